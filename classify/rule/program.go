@@ -1,0 +1,197 @@
+package rule
+
+import (
+	"slices"
+
+	"rung/classify/text"
+)
+
+// wordID is a surface form known to a Set; 0 is any word no rule names.
+type wordID uint32
+
+// A program is a phrase compiled to steps for a backtracking matcher. There are
+// no loops, so it always ends.
+type program struct {
+	steps []step
+	// anchor is a set of words one of which every match holds; nil when the
+	// phrase has no such set ("# {numbers}").
+	anchor []wordID
+}
+
+type op uint8
+
+const (
+	opWord   op = iota // one word of the set
+	opNumber           // a number or a range of numbers
+	opAny              // any word not past a semicolon: one step of a gap
+	opStart            // the sentence's start
+	opEnd              // the sentence's end
+	opSplit            // try x, then y
+	opJump             // go to x
+	opMatch
+)
+
+type step struct {
+	op   op
+	x, y int
+	set  []wordID
+}
+
+// program compiles a checked sequence.
+func (c *compiler) program(s sequence) program {
+	a := assembler{c: c}
+	a.sequence(s)
+	a.emit(step{op: opMatch})
+	set, _ := c.anchor(s)
+	return program{steps: a.steps, anchor: set}
+}
+
+type assembler struct {
+	c     *compiler
+	steps []step
+}
+
+func (a *assembler) emit(s step) int {
+	a.steps = append(a.steps, s)
+	return len(a.steps) - 1
+}
+
+func (a *assembler) sequence(s sequence) {
+	for _, it := range s {
+		if !it.optional {
+			a.atom(it.atom)
+			continue
+		}
+		split := a.emit(step{op: opSplit})
+		a.steps[split].x = len(a.steps)
+		a.atom(it.atom)
+		a.steps[split].y = len(a.steps)
+	}
+}
+
+func (a *assembler) atom(x atom) {
+	switch x := x.(type) {
+	case word:
+		a.word(x)
+	case number:
+		a.emit(step{op: opNumber})
+	case edge:
+		if x.end {
+			a.emit(step{op: opEnd})
+		} else {
+			a.emit(step{op: opStart})
+		}
+	case gap:
+		a.gap(x.max)
+	case list:
+		a.alternatives(a.c.lists[x.name].phrases)
+	case group:
+		a.alternatives(x)
+	case either:
+		a.either(x)
+	}
+}
+
+// gap tries the shortest first: to go on comes before one more word.
+func (a *assembler) gap(n int) {
+	var splits []int
+	for range n {
+		split := a.emit(step{op: opSplit})
+		splits = append(splits, split)
+		a.steps[split].y = len(a.steps)
+		a.emit(step{op: opAny})
+	}
+	for _, s := range splits {
+		a.steps[s].x = len(a.steps)
+	}
+}
+
+func (a *assembler) word(w word) {
+	parts := text.Words(w.text)
+	for i, p := range parts {
+		forms := []string{p.Norm}
+		if !w.exact && i == len(parts)-1 {
+			forms = inflect(p.Norm)
+		}
+		a.emit(step{op: opWord, set: a.c.ids(forms)})
+	}
+}
+
+// alternatives merges those of one plain word into one set: lists are mostly
+// such words, and a set is one comparison.
+func (a *assembler) alternatives(all []sequence) {
+	var single []string
+	var rest []sequence
+	for _, s := range all {
+		if forms, ok := plainWord(s); ok {
+			single = append(single, forms...)
+		} else {
+			rest = append(rest, s)
+		}
+	}
+	var jumps []int
+	branch := func(last bool, emit func()) {
+		if last {
+			emit()
+			return
+		}
+		split := a.emit(step{op: opSplit})
+		a.steps[split].x = len(a.steps)
+		emit()
+		jumps = append(jumps, a.emit(step{op: opJump}))
+		a.steps[split].y = len(a.steps)
+	}
+	// Longer sequences first, so that "product manager" wins over "product".
+	slices.SortStableFunc(rest, func(a, b sequence) int { return len(b) - len(a) })
+	for i, s := range rest {
+		branch(i == len(rest)-1 && single == nil, func() { a.sequence(s) })
+	}
+	if single != nil {
+		a.emit(step{op: opWord, set: a.c.ids(unique(single))})
+	}
+	for _, j := range jumps {
+		a.steps[j].x = len(a.steps)
+	}
+}
+
+func (a *assembler) either(e either) {
+	all := make([]sequence, len(e))
+	for i, x := range e {
+		all[i] = sequence{{atom: x}}
+	}
+	a.alternatives(all)
+}
+
+// plainWord returns the forms of a sequence that is one unhyphenated word.
+func plainWord(s sequence) ([]string, bool) {
+	if len(s) != 1 || s[0].optional {
+		return nil, false
+	}
+	w, ok := s[0].atom.(word)
+	if !ok {
+		return nil, false
+	}
+	parts := text.Words(w.text)
+	if len(parts) != 1 {
+		return nil, false
+	}
+	if w.exact {
+		return []string{parts[0].Norm}, true
+	}
+	return inflect(parts[0].Norm), true
+}
+
+// ids numbers the forms, sorted.
+func (c *compiler) ids(forms []string) []wordID {
+	ids := make([]wordID, len(forms))
+	for i, f := range forms {
+		id, ok := c.set.vocab[f]
+		if !ok {
+			id = wordID(len(c.set.vocab) + 1)
+			c.set.vocab[f] = id
+		}
+		ids[i] = id
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

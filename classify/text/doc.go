@@ -1,0 +1,45 @@
+package text
+
+// A Doc is a posting's text divided into sections, sentences and words.
+type Doc struct {
+	// Text is the text all offsets refer to.
+	Text      string
+	Sections  []Section
+	Sentences []Sentence
+	Words     []Word
+
+	low string
+}
+
+// A Section is a stretch of sentences under one heading, or of one content.
+type Section struct {
+	Start, End int
+	Kind       Kind
+}
+
+// A Sentence is one sentence, bullet or heading.
+type Sentence struct {
+	Start, End int
+	Section    Kind
+	Bullet     bool // begins a list item
+	Heading    bool
+	// First and Last bound the words: Doc.Words[First:Last].
+	First, Last int
+}
+
+// A Clause is how a stretch of words is meant.
+type Clause struct {
+	Subject   Subject
+	Negated   bool
+	Support   bool
+	Preferred bool
+	Future    bool
+}
+
+// A Tagger names the part of speech of each word of one sentence.
+type Tagger interface {
+	// Tag returns a Penn Treebank tag for each word of a sentence, "" where
+	// it has none. The words are those of text, which the sentence is cut
+	// from.
+	Tag(text string, words []Word) []string
+}

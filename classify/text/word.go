@@ -1,0 +1,228 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Word is one word of a text.
+type Word struct {
+	// Start and End are byte offsets into the text.
+	Start, End int
+	// Norm is the word in lower case with apostrophes made "'" and invisible
+	// characters left out. Hyphens and slashes part words, so "cross-functional"
+	// is two; "5+", "1.5", "P&L", "don't" and "U.S" are one.
+	Norm string
+}
+
+// Words divides s into words.
+func Words(s string) []Word {
+	return appendWords(nil, s, lower(s), 0, len(s))
+}
+
+// appendWords appends the words of s[start:end]; low is lower(s).
+func appendWords(dst []Word, s, low string, start, end int) []Word {
+	for i := start; i < end; {
+		if wordByte[s[i]]&begins == 0 {
+			i++
+			continue
+		}
+		if s[i] >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(s[i:end])
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				i += n
+				continue
+			}
+		}
+		stop, plain := wordEnd(s, i, end)
+		w := Word{Start: i, End: stop}
+		if plain {
+			w.Norm = low[i:stop]
+		} else {
+			w.Norm = normal(s[i:stop])
+		}
+		dst = append(dst, w)
+		i = stop
+	}
+	return dst
+}
+
+const (
+	begins byte = 1 << iota // may begin a word: ASCII letters, digits, any byte of a longer rune
+	letter
+	digit
+)
+
+var wordByte = func() (t [256]byte) {
+	for b := 0; b < 256; b++ {
+		switch c := byte(b); {
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z':
+			t[b] = begins | letter
+		case '0' <= c && c <= '9':
+			t[b] = begins | digit
+		case c >= utf8.RuneSelf:
+			t[b] = begins
+		}
+	}
+	return t
+}()
+
+// wordEnd returns where the word that begins at i ends, and whether its norm
+// is simply its lower case.
+func wordEnd(s string, i, end int) (stop int, plain bool) {
+	plain = true
+	start := i
+	for i < end {
+		c := s[i]
+		if wordByte[c]&(letter|digit) != 0 {
+			i++
+			continue
+		}
+		if c < utf8.RuneSelf {
+			if n := joined(s, start, i, end); n > 0 {
+				i += n
+				continue
+			}
+			break
+		}
+		r, n := utf8.DecodeRuneInString(s[i:end])
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			i += n
+			plain = plain && sameLower(r)
+		case invisible(r) || isApostrophe(r):
+			// Inside a word only.
+			if i+n >= end || !startsWord(s[i+n:end]) {
+				return i, plain
+			}
+			i += n
+			plain = false
+		default:
+			return i, plain
+		}
+	}
+	return i, plain
+}
+
+// joined returns how many bytes of ASCII punctuation at i belong to the word
+// begun at start, 0 for none.
+func joined(s string, start, i, end int) int {
+	next := byte(0)
+	if i+1 < end {
+		next = s[i+1]
+	}
+	prev := s[i-1]
+	switch s[i] {
+	case '\'':
+		if wordByte[next]&letter != 0 {
+			return 1
+		}
+	case '&':
+		if wordByte[prev]&letter != 0 && wordByte[next]&letter != 0 {
+			return 1
+		}
+	case '+':
+		if wordByte[prev]&digit != 0 && wordByte[next]&letter == 0 {
+			return 1
+		}
+	case ',':
+		if wordByte[prev]&digit != 0 && groupOfThree(s[i+1:end]) {
+			return 1
+		}
+	case '.':
+		if wordByte[prev]&digit != 0 && wordByte[next]&digit != 0 {
+			return 1
+		}
+		if wordByte[prev]&letter != 0 && wordByte[next]&letter != 0 && initials(s, start, i, end) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// groupOfThree reports whether s begins with exactly three digits.
+func groupOfThree(s string) bool {
+	n := 0
+	for n < len(s) && wordByte[s[n]]&digit != 0 {
+		n++
+	}
+	return n == 3
+}
+
+// initials reports whether the full stop at i stands between single letters,
+// as in "U.S" and "e.g".
+func initials(s string, start, i, end int) bool {
+	before := i-1 == start || s[i-2] == '.'
+	after := i+2 >= end || wordByte[s[i+2]]&(letter|digit) == 0
+	return before && after
+}
+
+func startsWord(s string) bool {
+	if wordByte[s[0]]&(letter|digit) != 0 {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func isApostrophe(r rune) bool {
+	switch r {
+	case '\u2019', '\u2018', '\u02bc', '\u00b4', '\uff07':
+		return true
+	}
+	return false
+}
+
+func invisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff':
+		return true
+	}
+	return false
+}
+
+func normal(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch {
+		case invisible(r):
+		case isApostrophe(r):
+			b.WriteByte('\'')
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+func sameLower(r rune) bool {
+	l := unicode.ToLower(r)
+	return l == r || utf8.RuneLen(l) == utf8.RuneLen(r)
+}
+
+// lower is s in lower case, every byte at its old offset: a letter whose lower
+// case has another length stays as it is, and so do invalid bytes.
+func lower(s string) string {
+	b := make([]byte, len(s))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b[i] = c
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if l := unicode.ToLower(r); n > 1 && l != r && utf8.RuneLen(l) == n {
+			utf8.EncodeRune(b[i:], l)
+		} else {
+			copy(b[i:], s[i:i+n])
+		}
+		i += n
+	}
+	return string(b)
+}
