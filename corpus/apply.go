@@ -1,0 +1,589 @@
+package corpus
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ChangeKind is what happened to a posting.
+type ChangeKind string
+
+const (
+	ChangeNew      ChangeKind = "new"
+	ChangeContent  ChangeKind = "changed"  // Fields says what
+	ChangeClosed   ChangeKind = "closed"   // Fields holds the reason
+	ChangeReopened ChangeKind = "reopened" // a new spell
+	ChangeReposted ChangeKind = "reposted" // a new spell after more than RepostGap
+	ChangeHeld     ChangeKind = "held"     // absent from a suspect listing; not recorded, for the report
+)
+
+// A Change is what one listing did to the store.
+type Change struct {
+	New       int `json:"new,omitempty"`
+	Changed   int `json:"changed,omitempty"`
+	Unchanged int `json:"unchanged,omitempty"`
+	Closed    int `json:"closed,omitempty"`
+	Reopened  int `json:"reopened,omitempty"`
+	Reposted  int `json:"reposted,omitempty"`  // of the reopened
+	Held      int `json:"held,omitempty"`      // would have closed, had the listing not been suspect
+	Forgotten int `json:"forgotten,omitempty"` // listed, but never to be stored again
+	Rejected  int `json:"rejected,omitempty"`  // could not be read or stored
+	// Suspect says that the listing lacked so much that it closed only what
+	// the suspect listing before it lacked too.
+	Suspect bool `json:"suspect,omitempty"`
+	// Postings says what happened to whom; unchanged ones are not named.
+	Postings []PostingChange `json:"postings,omitempty"`
+}
+
+// PostingChange is what happened to one posting.
+type PostingChange struct {
+	ID   string     `json:"id"`
+	Kind ChangeKind `json:"kind"`
+	// Fields are the JSON names of changed fields, or the reason of a
+	// closing.
+	Fields []string `json:"fields,omitempty"`
+}
+
+// Add counts another listing's change in; Postings are left out, so that a
+// run over many boards stays small.
+func (c *Change) Add(d Change) {
+	c.New += d.New
+	c.Changed += d.Changed
+	c.Unchanged += d.Unchanged
+	c.Closed += d.Closed
+	c.Reopened += d.Reopened
+	c.Reposted += d.Reposted
+	c.Held += d.Held
+	c.Forgotten += d.Forgotten
+	c.Rejected += d.Rejected
+}
+
+func (c *Change) note(id string, kind ChangeKind, fields ...string) {
+	c.Postings = append(c.Postings, PostingChange{ID: id, Kind: kind, Fields: fields})
+}
+
+// Apply stores what one visit to a board brought, in one transaction, and
+// marks the board as done in its crawl.
+//
+// Postings are normalised, compared with what is stored and written where
+// they differ; the open spell of each is extended. A posting that a complete
+// listing lacks is closed; a listing that is empty or lacks more than half of
+// ten or more open postings is suspect: it closes only what the suspect
+// listing before it lacked too, dated to that listing. A stated end in the past
+// closes as expired. Outcomes that are no full statement close nothing, and
+// neither does a listing older than one already applied. OutcomeUnchanged
+// repeats the listing before it: what is open is seen again, and what a
+// suspect listing lacked is lacked twice.
+func (s *Store) Apply(ctx context.Context, crawlID int64, l Listing) (Change, error) {
+	attempt := "apply " + l.Board.ID()
+	if l.At.IsZero() {
+		return Change{}, fmt.Errorf("%s: the listing has no time", attempt)
+	}
+	a := prepare(l)
+	a.trust = s.opt.TrustAll
+	err := s.write(ctx, attempt, func(t *tx) error {
+		if err := t.knownCrawl(crawlID); err != nil {
+			return err
+		}
+		a.tx, a.crawl, a.change = t, crawlID, Change{Rejected: len(a.rejected)}
+		return a.run()
+	})
+	return a.change, err
+}
+
+// An application is a listing on its way into the store.
+type application struct {
+	*tx
+	crawl    int64
+	board    int64
+	l        Listing
+	at       time.Time
+	docs     []document
+	pages    []payload
+	rejected []Rejected
+	outcome  Outcome
+	trust    bool
+	change   Change
+	open     map[string]*row // the board's open postings by id
+}
+
+// A row is a posting's line in the store.
+type row struct {
+	n                                   int64
+	id, native, digest                  string
+	spell                               int
+	opened, last, missed, closed, valid int64
+	seen                                bool
+}
+
+// prepare does what needs no transaction: normalising, packing, hashing.
+func prepare(l Listing) *application {
+	a := &application{l: l, at: timeOf(l.At.UnixMilli()), outcome: l.Outcome, rejected: l.Rejected}
+	for _, page := range l.Raw {
+		a.pages = append(a.pages, payloadOf(page))
+	}
+	for _, p := range merged(l) {
+		doc, err := documentOf(p)
+		if err != nil {
+			a.rejected = append(a.rejected, Rejected{NativeID: p.NativeID, Reason: err.Error()})
+			continue
+		}
+		doc.posting.Observed.Raw = a.pageOf(p)
+		a.docs = append(a.docs, doc)
+	}
+	a.outcome = effective(l.Outcome, len(a.docs), a.rejected)
+	return a
+}
+
+// merged gives the listing's postings their identity and joins records of one
+// native id, which systems repeat for every place.
+func merged(l Listing) []Posting {
+	var out []Posting
+	at := map[string]int{}
+	for _, p := range l.Postings {
+		p.Source, p.Board = l.Board.Source, l.Board.Token
+		if p.NativeID != "" {
+			p.ID = PostingID(p.Source, p.Board, p.NativeID)
+		}
+		i, twice := at[p.ID]
+		if !twice || p.ID == "" {
+			at[p.ID] = len(out)
+			out = append(out, p)
+			continue
+		}
+		out[i].Locations = append(out[i].Locations[:len(out[i].Locations):len(out[i].Locations)], p.Locations...)
+	}
+	return out
+}
+
+// effective corrects an outcome that claims more than the listing shows: a
+// record that was lost without its id may be any of the open postings.
+func effective(o Outcome, postings int, rejected []Rejected) Outcome {
+	if o != OutcomeComplete && o != OutcomeEmpty {
+		return o
+	}
+	for _, r := range rejected {
+		if r.NativeID == "" {
+			return OutcomeTruncated
+		}
+	}
+	if postings == 0 && len(rejected) == 0 {
+		return OutcomeEmpty
+	}
+	return OutcomeComplete
+}
+
+// pageOf is the address of the page a posting was read from: what the adapter
+// says, if it says so, else the last page that holds its id (the detail page,
+// where there is one), else the first.
+func (a *application) pageOf(p Posting) string {
+	if len(a.pages) == 0 {
+		return ""
+	}
+	for _, page := range a.pages {
+		if page.hash == p.Observed.Raw {
+			return page.hash
+		}
+	}
+	for i := len(a.pages) - 1; i > 0 && p.NativeID != ""; i-- {
+		if bytes.Contains(a.l.Raw[i], []byte(p.NativeID)) {
+			return a.pages[i].hash
+		}
+	}
+	return a.pages[0].hash
+}
+
+func (a *application) run() error {
+	var err error
+	if a.board, err = a.tx.board(a.l.Board); err != nil {
+		return err
+	}
+	if err := a.keepPages(); err != nil {
+		return err
+	}
+	if err := a.loadOpen(); err != nil {
+		return err
+	}
+	if a.outcome == OutcomeUnchanged {
+		err = a.repeat()
+	} else {
+		err = a.sightAll()
+	}
+	if err != nil {
+		return err
+	}
+	if err := a.closeMissing(); err != nil {
+		return err
+	}
+	totals := a.change
+	totals.Postings = nil
+	return a.visited(a.board, Visit{
+		Crawl: a.crawl, At: a.at, Outcome: a.outcome, Detail: a.l.Detail, Bytes: a.l.Bytes, Requests: a.l.Requests,
+		Postings: len(a.docs), Change: totals, Rejected: a.rejected,
+	})
+}
+
+func (a *application) keepPages() error {
+	if err := a.do("DELETE FROM pages WHERE crawl = ? AND board = ?", a.crawl, a.board); err != nil {
+		return err
+	}
+	for i, page := range a.pages {
+		if err := a.keep(page, a.at); err != nil {
+			return err
+		}
+		if err := a.do("INSERT INTO pages (crawl, board, page, raw) VALUES (?, ?, ?, ?)", a.crawl, a.board, i, page.hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const rowColumns = "n, id, native_id, digest, spell, opened_at, last_seen, missed_at, closed_at, valid_through"
+
+func (r *row) into() []any {
+	return []any{&r.n, &r.id, &r.native, &r.digest, &r.spell, &r.opened, &r.last, &r.missed, &r.closed, &r.valid}
+}
+
+func (a *application) loadOpen() error {
+	a.open = map[string]*row{}
+	return a.each(func(rows *sql.Rows) error {
+		r := &row{}
+		err := rows.Scan(r.into()...)
+		a.open[r.id] = r
+		return err
+	}, "SELECT "+rowColumns+" FROM postings WHERE source = ? AND board = ? AND closed_at = 0", a.l.Board.Source, a.l.Board.Token)
+}
+
+// find returns the line of a posting, nil when it is new.
+func (t *tx) find(id string) (*row, error) {
+	r := &row{}
+	err := t.sqlRow(r, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return r, err
+}
+
+func (t *tx) sqlRow(r *row, id string) error {
+	return t.row("SELECT "+rowColumns+" FROM postings WHERE id = ?", id).Scan(r.into()...)
+}
+
+// repeat sees again everything that the listing before this one saw.
+func (a *application) repeat() error {
+	for _, r := range a.open {
+		if r.missed != 0 {
+			continue
+		}
+		r.seen = true
+		if err := a.extend(r, ""); err != nil {
+			return err
+		}
+		a.change.Unchanged++
+		if past(r.valid, a.at) {
+			if err := a.close(r, a.at, ClosedExpired); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (a *application) sightAll() error {
+	for _, doc := range a.docs {
+		if err := a.sight(doc); err != nil {
+			return fmt.Errorf("%s: %w", doc.posting.ID, err)
+		}
+	}
+	return a.sightRejected()
+}
+
+// sightRejected extends the spells of postings that were listed but could not
+// be read.
+func (a *application) sightRejected() error {
+	for _, rejected := range a.rejected {
+		r := a.open[PostingID(a.l.Board.Source, a.l.Board.Token, rejected.NativeID)]
+		if r == nil || r.seen || rejected.NativeID == "" {
+			continue
+		}
+		r.seen = true
+		if err := a.extend(r, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sight stores one listed posting.
+func (a *application) sight(doc document) error {
+	if gone, err := a.isForgotten(doc.posting); err != nil || gone {
+		a.change.Forgotten++
+		if r := a.open[doc.posting.ID]; r != nil {
+			r.seen = true
+		}
+		return err
+	}
+	r := a.open[doc.posting.ID]
+	if r == nil {
+		var err error
+		if r, err = a.find(doc.posting.ID); err != nil {
+			return err
+		}
+	}
+	if r == nil {
+		return a.admit(doc)
+	}
+	return a.meet(r, doc)
+}
+
+// admit stores a posting never seen before.
+func (a *application) admit(doc document) error {
+	r, err := a.insert(doc, a.at)
+	if err != nil {
+		return err
+	}
+	a.change.New++
+	a.change.note(r.id, ChangeNew)
+	if past(r.valid, a.at) {
+		return a.close(r, a.at, ClosedExpired)
+	}
+	return nil
+}
+
+// meet stores a posting that is known: its content where that changed, and
+// another sighting of it.
+func (a *application) meet(r *row, doc document) error {
+	r.seen = true
+	fields, err := a.rewrite(r, doc, a.at)
+	if err != nil {
+		return err
+	}
+	if len(fields) > 0 {
+		a.change.Changed++
+		a.change.note(r.id, ChangeContent, fields...)
+	}
+	r.valid = validUntil(doc.posting)
+	switch {
+	case r.closed != 0 && past(r.valid, a.at):
+		return nil // listed on, though its own end is past
+	case r.closed != 0 && millis(a.at) <= r.closed:
+		return nil // an old listing says nothing about what came after
+	case r.closed != 0:
+		return a.reopen(r, doc)
+	}
+	if len(fields) == 0 {
+		a.change.Unchanged++
+	}
+	if err := a.extend(r, doc.posting.Observed.Raw); err != nil {
+		return err
+	}
+	if past(r.valid, a.at) {
+		return a.close(r, a.at, ClosedExpired)
+	}
+	return nil
+}
+
+// extend carries the open spell on to this sighting.
+func (a *application) extend(r *row, raw string) error {
+	return a.do(`UPDATE postings SET last_seen = max(last_seen, ?1), missed_at = 0, raw = CASE WHEN ?2 = '' THEN raw ELSE ?2 END WHERE n = ?3`,
+		millis(a.at), raw, r.n)
+}
+
+// reopen ends the closed spell for good and begins the next.
+func (a *application) reopen(r *row, doc document) error {
+	repost := a.at.Sub(timeOf(r.last)) > RepostGap
+	if err := a.do(`INSERT INTO spells (posting, spell, opened_at, last_seen, closed_at, close_reason, repost)
+		SELECT n, spell, opened_at, last_seen, closed_at, close_reason, repost FROM postings WHERE n = ?`, r.n); err != nil {
+		return err
+	}
+	if err := a.do(`UPDATE postings SET spell = spell + 1, opened_at = ?1, last_seen = ?1, missed_at = 0, closed_at = 0,
+		close_reason = '', repost = ?2, raw = CASE WHEN ?3 = '' THEN raw ELSE ?3 END WHERE n = ?4`,
+		millis(a.at), repost, doc.posting.Observed.Raw, r.n); err != nil {
+		return err
+	}
+	kind := ChangeReopened
+	a.change.Reopened++
+	if repost {
+		kind = ChangeReposted
+		a.change.Reposted++
+	}
+	a.change.note(r.id, kind)
+	return a.changed(r.n, a.at, kind, nil)
+}
+
+// closeMissing closes what a full statement lacks, or holds it back.
+func (a *application) closeMissing() error {
+	if !a.outcome.Listed() {
+		return nil
+	}
+	if late, err := a.isLate(); err != nil || late {
+		return err
+	}
+	var missing []*row
+	for _, r := range a.open {
+		if !r.seen {
+			missing = append(missing, r)
+		}
+	}
+	a.change.Suspect = a.suspect(len(missing))
+	for _, r := range missing {
+		if err := a.miss(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isLate reports whether a later listing of the board was already applied.
+func (a *application) isLate() (bool, error) {
+	var listed int64
+	err := a.row("SELECT listed_at FROM boards WHERE n = ?", a.board).Scan(&listed)
+	return listed > millis(a.at), err
+}
+
+// suspect is the hold-back rule of the package comment.
+func (a *application) suspect(missing int) bool {
+	if a.trust || missing == 0 {
+		return false
+	}
+	open := len(a.open)
+	return missing == open && len(a.docs) == 0 && a.outcome != OutcomeUnchanged || open >= 10 && 2*missing > open
+}
+
+// miss is what becomes of one posting a full listing lacks.
+func (a *application) miss(r *row) error {
+	switch {
+	case past(r.valid, a.at):
+		return a.close(r, a.at, ClosedExpired)
+	case r.missed != 0:
+		return a.close(r, timeOf(r.missed), ClosedUnlisted)
+	case !a.change.Suspect:
+		return a.close(r, a.at, ClosedUnlisted)
+	}
+	a.change.Held++
+	a.change.note(r.id, ChangeHeld)
+	return a.do("UPDATE postings SET missed_at = ? WHERE n = ?", millis(a.at), r.n)
+}
+
+func (a *application) close(r *row, at time.Time, reason CloseReason) error {
+	a.change.Closed++
+	a.change.note(r.id, ChangeClosed, string(reason))
+	return a.tx.close(r.n, at, reason)
+}
+
+// close ends the open spell of a posting.
+func (t *tx) close(n int64, at time.Time, reason CloseReason) error {
+	if err := t.do("UPDATE postings SET closed_at = ?, close_reason = ?, missed_at = 0 WHERE n = ?", millis(at), string(reason), n); err != nil {
+		return err
+	}
+	return t.changed(n, at, ChangeClosed, []string{string(reason)})
+}
+
+// End closes one posting for a reason of its own: its page is gone, its
+// markup was removed. Closing what is closed changes nothing.
+func (s *Store) End(ctx context.Context, id string, reason CloseReason, at time.Time) error {
+	return s.write(ctx, "close "+id, func(t *tx) error {
+		r, err := t.find(id)
+		if err != nil {
+			return err
+		}
+		if r == nil {
+			return ErrNotFound
+		}
+		if r.closed != 0 {
+			return nil
+		}
+		return t.close(r.n, at, reason)
+	})
+}
+
+// Expire closes every open posting whose stated end is past, and reports how
+// many that were.
+func (s *Store) Expire(ctx context.Context, at time.Time) (int, error) {
+	var ended []int64
+	err := s.write(ctx, "expire postings", func(t *tx) error {
+		if err := t.each(func(rows *sql.Rows) error {
+			var n int64
+			err := rows.Scan(&n)
+			ended = append(ended, n)
+			return err
+		}, "SELECT n FROM postings WHERE closed_at = 0 AND valid_through <> 0 AND valid_through < ? ORDER BY n", millis(at)); err != nil {
+			return err
+		}
+		for _, n := range ended {
+			if err := t.close(n, at, ClosedExpired); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(ended), err
+}
+
+// validUntil is when a posting's stated end is reached, 0 for none. An end
+// given as a mere date lasts through that day.
+func validUntil(p Posting) int64 {
+	if p.ValidThrough == nil {
+		return 0
+	}
+	end := p.ValidThrough.At.UTC()
+	if end.Equal(end.Truncate(24 * time.Hour)) {
+		end = end.Add(24 * time.Hour)
+	}
+	return millis(end)
+}
+
+func past(valid int64, at time.Time) bool { return valid != 0 && valid < millis(at) }
+
+// insert writes a new posting whose first spell opens at the given time.
+func (t *tx) insert(doc document, at time.Time) (*row, error) {
+	p := doc.posting
+	r := &row{id: p.ID, native: p.NativeID, digest: doc.digest, valid: validUntil(p), opened: millis(at), last: millis(at), spell: 1}
+	err := t.row(`INSERT INTO postings (id, source, board, native_id, url, company_key, fingerprint, digest, raw, valid_through, first_seen, opened_at, last_seen)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11, ?11) RETURNING n`,
+		p.ID, p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), doc.fingerprint, doc.digest, p.Observed.Raw, r.valid, millis(at)).Scan(&r.n)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.do("INSERT INTO documents (posting, data) VALUES (?, ?)", r.n, doc.packed); err != nil {
+		return nil, err
+	}
+	// An id that was forgotten and comes back under another URL is no longer
+	// removed.
+	if err := t.do("DELETE FROM removed WHERE id = ?", p.ID); err != nil {
+		return nil, err
+	}
+	return r, t.changed(r.n, at, ChangeNew, nil)
+}
+
+// rewrite brings the stored document up to date and names what changed in it,
+// nil when nothing worth a change did.
+func (t *tx) rewrite(r *row, doc document, at time.Time) ([]string, error) {
+	if r.digest == doc.digest {
+		return nil, nil
+	}
+	var packed []byte
+	if err := t.row("SELECT data FROM documents WHERE posting = ?", r.n).Scan(&packed); err != nil {
+		return nil, err
+	}
+	old, err := decodePosting(packed)
+	if err != nil {
+		return nil, err
+	}
+	p := doc.posting
+	if err := t.do("UPDATE documents SET data = ? WHERE posting = ?", doc.packed, r.n); err != nil {
+		return nil, err
+	}
+	if err := t.do(`UPDATE postings SET source = ?, board = ?, native_id = ?, url = ?, company_key = ?, fingerprint = ?, digest = ?, valid_through = ? WHERE n = ?`,
+		p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), doc.fingerprint, doc.digest, validUntil(p), r.n); err != nil {
+		return nil, err
+	}
+	fields := changedFields(old, p)
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	return fields, t.changed(r.n, at, ChangeContent, fields)
+}
