@@ -177,7 +177,7 @@ func (p *parser) unary() (Query, error) {
 func (p *parser) not() (Query, error) {
 	start := p.pos
 	p.pos++
-	if p.pos == len(p.text) || p.text[p.pos] == ')' || p.spaceHere() {
+	if p.pos == len(p.text) || p.text[p.pos] == ')' || p.spaceHere() || p.peekOr() {
 		return nil, p.fail(start, start+1, `"-" has nothing after it`, "write it directly before what to leave out")
 	}
 	q, err := p.unary()

@@ -78,9 +78,21 @@ func (q Or) String() string {
 
 func (q Not) String() string { return "-" + group(q.Of) }
 
-func (q Word) String() string   { return prefix(q.Field) + value(q.Text) }
+func (q Word) String() string {
+	if q.Text == "" || strings.ContainsFunc(q.Text, special) || q.Field == "" && notWord(q.Text) {
+		return prefix(q.Field) + quote(q.Text)
+	}
+	return prefix(q.Field) + q.Text
+}
+
 func (q Phrase) String() string { return prefix(q.Field) + quote(q.Text) }
-func (q Term) String() string   { return prefix(q.Field) + value(q.Value) }
+
+func (q Term) String() string {
+	if q.Value == "" || strings.ContainsFunc(q.Value, special) || strings.Contains(q.Value, ",") {
+		return prefix(q.Field) + quote(q.Value)
+	}
+	return prefix(q.Field) + q.Value
+}
 
 func (q Range) String() string {
 	show := number
@@ -150,16 +162,12 @@ func sign(s string, open bool) string {
 	return s + "="
 }
 
-// value prints a word bare where the parser would read it back as that word.
-func value(s string) string {
-	if s == "" || s == "OR" || s == "*" || s[0] == '-' || strings.ContainsFunc(s, special) {
-		return quote(s)
-	}
-	return s
-}
+// special runes end a word unless it is quoted.
+func special(r rune) bool { return r == '"' || r == '(' || r == ')' || isSpace(r) }
 
-func special(r rune) bool {
-	return r == '"' || r == '(' || r == ')' || r == ',' || r == ':' || isSpace(r)
+// notWord reports what the parser would take for something else.
+func notWord(s string) bool {
+	return s == "OR" || s == "*" || s[0] == '-' || strings.Contains(s, ":")
 }
 
 var quoter = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
