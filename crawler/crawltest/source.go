@@ -5,8 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"net/http"
 	"net/url"
 	"os"
 	"slices"
@@ -21,13 +19,22 @@ import (
 
 	"rung/corpus"
 	"rung/crawler/fetch"
-	"rung/crawler/source"
+	"rung/crawler/source/wire"
 )
+
+// An Adapter is what the suite exercises: a source.Source, said without the
+// package that lists every adapter, so that adapters' tests can be written
+// while the list is still growing.
+type Adapter interface {
+	Name() string
+	Claim(u *url.URL) (corpus.Board, bool)
+	List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire.Options) (corpus.Listing, error)
+}
 
 // Source demands of s what the store and the trend figures rely on. The
 // archive at path holds the whole of board, at least two postings, and the
 // directives of the package comment.
-func Source(t *testing.T, s source.Source, board corpus.Board, path string) {
+func Source(t *testing.T, s Adapter, board corpus.Board, path string) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +50,7 @@ func Source(t *testing.T, s source.Source, board corpus.Board, path string) {
 }
 
 type suite struct {
-	s       source.Source
+	s       Adapter
 	board   corpus.Board
 	archive []byte
 	script  script
@@ -87,7 +94,7 @@ func (k suite) visit(t testing.TB, change func(key, raw string) string) (corpus.
 	t.Helper()
 	n := Parse(t, k.archive)
 	n.swap = change
-	l, err := k.s.List(t.Context(), n.Getter(k.script.now), k.board, source.Options{})
+	l, err := k.s.List(t.Context(), n.Getter(k.script.now), k.board, wire.Options{})
 	return l, err, n
 }
 
@@ -292,8 +299,9 @@ func (k suite) faults(t *testing.T) {
 func typed(t *testing.T, err error) {
 	t.Helper()
 	var asked *fetch.Error
-	if !errors.As(err, &asked) && fmt.Sprintf("%T", err) != "*source.ShapeError" {
-		t.Errorf("error %v (%T) is neither *fetch.Error nor *source.ShapeError", err, err)
+	var shape *wire.ShapeError
+	if !errors.As(err, &asked) && !errors.As(err, &shape) {
+		t.Errorf("error %v (%T) is neither *fetch.Error nor *wire.ShapeError", err, err)
 	}
 }
 
@@ -324,7 +332,7 @@ func (k suite) cancelled(t *testing.T) {
 	n := Parse(t, k.archive)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	l, err := k.s.List(ctx, n.Getter(k.script.now), k.board, source.Options{})
+	l, err := k.s.List(ctx, n.Getter(k.script.now), k.board, wire.Options{})
 	if err == nil || l.Outcome.Listed() {
 		t.Errorf("List = %q, %v under a cancelled context, want an error", l.Outcome, err)
 	}
@@ -367,5 +375,3 @@ func mustURL(t testing.TB, raw string) *url.URL {
 	}
 	return u
 }
-
-var _ http.RoundTripper = (*Network)(nil)

@@ -51,7 +51,10 @@ type Error struct {
 	Status  int // 0 when no answer came
 	// RetryAfter is the wait the server asked for, 0 for none.
 	RetryAfter time.Duration
-	Err        error
+	// Body is the beginning of what the server said, at most 4 KiB. Some
+	// systems tell a posting that is gone from a block only there.
+	Body []byte
+	Err  error
 }
 
 func (e *Error) Error() string {
