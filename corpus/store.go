@@ -41,8 +41,9 @@ import (
 //	            that gave it and the fingerprint it was given for
 //	forgotten   URLs, boards and companies never to be stored again
 //	vacancies   the vacancy of each posting and why it is in it
-//	sketches,   what near-duplicates are found by: simhash, its four 16-bit
-//	bands       bands, title core and company
+//	sketches,   what duplicates are found by: simhash, title core, employer,
+//	bands,      requisition and places; the four 16-bit bands of the simhash;
+//	addresses   the URLs of a posting
 //
 // The version is PRAGMA user_version; migrations/NNN_*.sql bring it from NNN-1
 // to NNN, each in one transaction.

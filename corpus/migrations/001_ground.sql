@@ -159,19 +159,21 @@ CREATE TABLE vacancies (
     vacancy TEXT NOT NULL,
     reason  TEXT NOT NULL,
     joined  TEXT NOT NULL,
-    repost  INTEGER NOT NULL DEFAULT 0
+    repost  INTEGER NOT NULL
 );
 CREATE INDEX vacancies_vacancy ON vacancies (vacancy);
 
--- What JoinVacancies looks candidates up by; one row a posting.
+-- What JoinVacancies compares, one row a posting.
 CREATE TABLE sketches (
     posting     INTEGER PRIMARY KEY REFERENCES postings (n) ON DELETE CASCADE,
     simhash     INTEGER NOT NULL,
     words       INTEGER NOT NULL,
     core        TEXT NOT NULL,
-    company_key TEXT NOT NULL
+    employer    TEXT NOT NULL,
+    requisition TEXT NOT NULL,
+    places      TEXT NOT NULL
 );
-CREATE INDEX sketches_core ON sketches (company_key, core);
+CREATE INDEX sketches_core ON sketches (employer, core);
 
 -- Four 16-bit bands of each simhash: two hashes within three bits share one.
 CREATE TABLE bands (
@@ -180,3 +182,11 @@ CREATE TABLE bands (
     PRIMARY KEY (band, posting)
 ) WITHOUT ROWID;
 CREATE INDEX bands_posting ON bands (posting);
+
+-- The canonical URLs of each posting, its page and its form.
+CREATE TABLE addresses (
+    url     TEXT NOT NULL,
+    posting INTEGER NOT NULL REFERENCES postings (n) ON DELETE CASCADE,
+    PRIMARY KEY (url, posting)
+) WITHOUT ROWID;
+CREATE INDEX addresses_posting ON addresses (posting);
