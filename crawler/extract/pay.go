@@ -1,0 +1,315 @@
+package extract
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"rung/corpus"
+)
+
+//go:embed currencies.txt
+var currenciesFile string
+
+// maxPay bounds how many ranges are read of one posting.
+const maxPay = 50
+
+// money is what the data file and the patterns made of it know.
+type money struct {
+	codes map[string]string  // sign or word, upper case → ISO code
+	scale map[string]float64 // ISO code → rough units to a dollar
+	// span finds one amount or two with a dash between.
+	span *regexp.Regexp
+}
+
+var currencies = sync.OnceValue(func() money {
+	m := money{codes: map[string]string{}, scale: map[string]float64{}}
+	var signs []string
+	for row := range rows(currenciesFile) {
+		scale, err := strconv.ParseFloat(row[1], 64)
+		if err != nil {
+			panic("currencies.txt: " + err.Error()) // built-in data
+		}
+		m.scale[row[0]] = scale
+		for _, s := range strings.Split(row[2], "|") {
+			m.codes[strings.ToUpper(s)] = row[0]
+			signs = append(signs, s)
+		}
+	}
+	slices.SortFunc(signs, func(a, b string) int { return len(b) - len(a) })
+	for i, s := range signs {
+		signs[i] = regexp.QuoteMeta(s)
+	}
+	sign := `(?:` + strings.Join(signs, "|") + `)`
+	number := `\d{1,3}(?:[,.'’ ]\d{2,3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?`
+	// sign, number, multiplier, sign
+	amount := `(?:(` + sign + `)\s?)?(` + number + `)\s?(k\b|lpa\b|lakhs?\b|lacs?\b)?\+?\s?(` + sign + `)?`
+	m.span = regexp.MustCompile(`(?i)` + amount + `(?:\s{0,2}(?:/?-|–|—|−|\bto\b|\bbis\b|\bà\b|\band\b|\bdo\b)\s{0,2}` + amount + `)?`)
+	return m
+})
+
+// Currency returns the ISO 4217 code of a sign, word or code, or "".
+func Currency(s string) string { return currencies().codes[strings.ToUpper(strings.TrimSpace(s))] }
+
+var (
+	periodWords = []struct {
+		re     *regexp.Regexp
+		period corpus.Period
+	}{
+		{regexp.MustCompile(`(?i)/\s?h(?:r|our)?\b|\b(?:per|an|a|each)[ -]hour\b|\bhourly\b|\bp\.?h\b|\b(?:pro|je) stunde\b|\bstundenlohn\b|\bde l'heure\b|\bgodz`), corpus.PerHour},
+		{regexp.MustCompile(`(?i)/\s?day\b|\b(?:per|a)[ -]day\b|\bdaily\b|\bday rate\b|\bpro tag\b|\bpar jour\b|\bper diem\b`), corpus.PerDay},
+		{regexp.MustCompile(`(?i)/\s?w(?:ee)?k\b|\b(?:per|a)[ -]week\b|\bweekly\b|\bpro woche\b`), corpus.PerWeek},
+		{regexp.MustCompile(`(?i)/\s?mo(?:nth)?\b|\b(?:per|a)[ -]month\b|\bmonthly\b|\bmonat|\bpar mois\b|/\s?mois\b|\bmiesi[ęe]czn|\bmensu[ae]l|/\s?mies`), corpus.PerMonth},
+		{regexp.MustCompile(`(?i)/\s?y(?:ea)?r\b|\b(?:per|a)[ -](?:year|annum)\b|\b(?:annual(?:ly|i[sz]ed)?|yearly|p\.?\s?a\b|ote\b|on-target)|\bjahr|\bpar an\b|/\s?an\b|\bannuel|\brocznie\b|\blpa\b|\bsalario anual|\bbrut annuel`), corpus.PerYear},
+	}
+	payWords    = regexp.MustCompile(`(?i)\b(?:salar(?:y|ies)|compensation|pay|paid|base|wages?|remuneration|ote|on-target|hourly|rate|annual(?:ly)?|earn(?:ings)?|package|gehalt|verg[üu]tung|lohn|salaire|r[ée]mun[ée]ration|wynagrodzenie|salario|range|ctc|lpa|per (?:year|annum|hour|month)|a year)\b|/\s?(?:yr|year|hr|hour|month)\b`)
+	rejectWords = regexp.MustCompile(`(?i)\b(?:revenues?|turnover|funding|funded|raised|raise|series [a-f]|arr|valu(?:ation|ed)|401\s?\(?k\)?|budgets?|users|customers|assets|stipend|allowance|reimburse\w*|bonus(?:es)?|sign-on|signing|equity|rsus?|stock|referral|per diem|donat\w*|savings|deals?|quota|invest(?:ed|ors?|ment)|payments? volume|processed|spend(?:ing)?|grants?|perks?|learning|wellness|market|insurance|credit|prize|sales of)\b`)
+	millions    = regexp.MustCompile(`(?i)^\s?(?:m|mm|mn|bn|b|million|billion|trillion|mio|mrd|crores?|%)(?:\W|$)`)
+	openEnd     = regexp.MustCompile(`(?i)(?:(\bup to|\bbis zu|\bmax(?:imum|\.)?(?: of)?|\bjusqu'à)|(\bfrom|\bstarting (?:at|from)|\bmin(?:imum|\.)?(?: of)?|\bab))\s*$`)
+)
+
+// Pay finds the pay a posting states in its words. An amount counts when it
+// has a currency, stands within about a hundred characters of a word for pay,
+// is plausible for its period, and its line does not speak of revenue,
+// funding, bonuses and the like: a missed range is better than a wrong one.
+// Amounts are as stated, currencies and periods never converted; ranges given
+// twice are told once.
+func Pay(text string) []corpus.Salary {
+	var out []corpus.Salary
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, m := range currencies().span.FindAllStringSubmatchIndex(line, -1) {
+			s, ok := read(line, m)
+			if !ok || slices.ContainsFunc(out, func(have corpus.Salary) bool {
+				return have.Min == s.Min && have.Max == s.Max && have.Currency == s.Currency
+			}) {
+				continue
+			}
+			if out = append(out, s); len(out) == maxPay {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// read judges one match: m holds its submatches' offsets in line.
+func read(line string, m []int) (corpus.Salary, bool) {
+	part := func(i int) string {
+		if m[2*i] < 0 {
+			return ""
+		}
+		return line[m[2*i]:m[2*i+1]]
+	}
+	code := currencyOf(part(1), part(4), part(5), part(8))
+	lakhs := strings.ToLower(part(3) + part(7))
+	if code == "" && strings.Contains(lakhs, "l") {
+		code = "INR"
+	}
+	if code == "" || !standsAlone(line, m[0], m[1]) {
+		return corpus.Salary{}, false
+	}
+	lo, hi := amounts(part(2), part(3), part(6), part(7))
+	s := corpus.Salary{Min: lo, Max: hi, Currency: code, Origin: corpus.SalaryFromText, Raw: strings.TrimSpace(line[m[0]:m[1]])}
+	before, after := around(line, m[0], m[1])
+	if !payContext(before, after, lakhs) {
+		return corpus.Salary{}, false
+	}
+	oneEnd(&s, before, part(6) != "")
+	s.Period = period(before, after, lakhs)
+	return settle(s)
+}
+
+func currencyOf(signs ...string) string {
+	for _, s := range signs {
+		if s != "" {
+			return Currency(s)
+		}
+	}
+	return ""
+}
+
+// standsAlone refuses numbers that are part of a word, a date, a bigger
+// number, a percentage or an amount in millions.
+func standsAlone(line string, start, end int) bool {
+	if start > 0 {
+		if c := line[start-1]; c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '.' {
+			return false
+		}
+	}
+	rest := line[end:]
+	if rest != "" && (rest[0] >= '0' && rest[0] <= '9') {
+		return false
+	}
+	return !millions.MatchString(rest)
+}
+
+// amounts reads two numbers; a multiplier on one side serves both when the
+// other is as small ("120-150k").
+func amounts(a, ka, b, kb string) (float64, float64) {
+	lo := number(a)
+	if b == "" {
+		lo *= multiplier(ka)
+		return lo, lo
+	}
+	hi := number(b)
+	switch {
+	case ka == "" && kb != "" && lo < 1000:
+		ka = kb
+	case kb == "" && ka != "" && hi < 1000:
+		kb = ka
+	}
+	lo, hi = lo*multiplier(ka), hi*multiplier(kb)
+	return min(lo, hi), max(lo, hi)
+}
+
+func multiplier(word string) float64 {
+	switch word = strings.ToLower(word); {
+	case word == "k":
+		return 1e3
+	case strings.HasPrefix(word, "l"): // lakhs, lacs, lakhs per annum
+		return 1e5
+	}
+	return 1
+}
+
+// number reads "120,000.00", "55.000", "120'000", "55 000", "1,50,000" and
+// "18.50": a last group of three digits is thousands, of one or two decimals.
+func number(s string) float64 {
+	s = strings.NewReplacer(" ", "", "'", "", "’", "").Replace(s)
+	whole, fraction := s, ""
+	if i := strings.LastIndexAny(s, ".,"); i >= 0 && len(s)-i-1 != 3 {
+		whole, fraction = s[:i], s[i+1:]
+	}
+	whole = strings.NewReplacer(",", "", ".", "").Replace(whole)
+	f, err := strconv.ParseFloat(whole+"."+fraction+"0", 64)
+	if err != nil {
+		return 0
+	}
+	return f
+}
+
+// around returns up to a hundred bytes of the line on each side.
+func around(line string, start, end int) (before, after string) {
+	return strings.ToValidUTF8(line[max(0, start-100):start], ""), strings.ToValidUTF8(line[end:min(len(line), end+100)], "")
+}
+
+// payContext reports whether the words around an amount are about pay. What
+// stands nearest decides: "salary of $100k plus a $5,000 bonus" pays one and
+// not the other.
+func payContext(before, after, lakhs string) bool {
+	near := clause(before)
+	if rejectWords.MatchString(near) && !payWords.MatchString(near[lastIndex(rejectWords, near):]) {
+		return false
+	}
+	if next := firstClause(after); rejectWords.MatchString(next) && !payWords.MatchString(near) && !payWords.MatchString(next) {
+		return false
+	}
+	return strings.Contains(lakhs, "l") || payWords.MatchString(before) || payWords.MatchString(after)
+}
+
+// clause is what stands before an amount in its own sentence.
+func clause(before string) string {
+	if i := strings.LastIndexAny(before, ".;!?"); i >= 0 && i < len(before)-1 && before[i+1] == ' ' {
+		return before[i+1:]
+	}
+	return before
+}
+
+// firstClause is the few words after an amount that may name what it is.
+func firstClause(after string) string {
+	if i := strings.IndexAny(after, ".;,()+"); i >= 0 {
+		after = after[:i]
+	}
+	return strings.ToValidUTF8(after[:min(len(after), 30)], "")
+}
+
+func lastIndex(re *regexp.Regexp, s string) int {
+	all := re.FindAllStringIndex(s, -1)
+	return all[len(all)-1][1]
+}
+
+// oneEnd makes a single figure an end of a range where the words say so.
+func oneEnd(s *corpus.Salary, before string, ranged bool) {
+	if m := openEnd.FindStringSubmatch(before); m != nil && !ranged {
+		if m[1] != "" {
+			s.Min = 0
+		} else {
+			s.Max = 0
+		}
+	}
+}
+
+// period looks behind the amount first, then before it, nearest word first.
+func period(before, after, lakhs string) corpus.Period {
+	if strings.Contains(lakhs, "l") {
+		return corpus.PerYear
+	}
+	best, at := corpus.Period(""), len(after)+1
+	for _, w := range periodWords {
+		if loc := w.re.FindStringIndex(after); loc != nil && loc[0] < at && loc[0] <= 50 {
+			best, at = w.period, loc[0]
+		}
+	}
+	if best != "" {
+		return best
+	}
+	at = -1
+	for _, w := range periodWords {
+		for _, loc := range w.re.FindAllStringIndex(before, -1) {
+			if loc[1] > at {
+				best, at = w.period, loc[1]
+			}
+		}
+	}
+	return best
+}
+
+// monthlyPay are currencies of countries where ads state a month's pay.
+var monthlyPay = map[string]bool{"EUR": true, "PLN": true, "CZK": true, "RON": true, "HUF": true, "BRL": true, "UAH": true, "PHP": true, "MYR": true, "THB": true, "IDR": true, "VND": true, "SEK": true, "NOK": true, "DKK": true}
+
+// settle decides a period that is not said from the size of the amount, and
+// refuses what nobody is paid.
+func settle(s corpus.Salary) (corpus.Salary, bool) {
+	top := max(s.Min, s.Max) / currencies().scale[s.Currency]
+	if s.Period == "" {
+		switch {
+		case top < 10:
+			return s, false
+		case top < 500:
+			s.Period = corpus.PerHour
+		case top >= 15000 || currencies().scale[s.Currency] > 3 && top >= 6000:
+			s.Period = corpus.PerYear
+		case monthlyPay[s.Currency]:
+			s.Period = corpus.PerMonth
+		default:
+			return s, false
+		}
+	}
+	if s.Min > 0 && s.Max > 4*s.Min {
+		return s, false
+	}
+	return s, Plausible(s)
+}
+
+// workYear is how many of each period a year of work has; it serves only to
+// tell plausible pay from other numbers.
+var workYear = map[corpus.Period]float64{corpus.PerHour: 2080, corpus.PerDay: 260, corpus.PerWeek: 52, corpus.PerMonth: 12, corpus.PerYear: 1}
+
+// Plausible reports whether a year at this pay lies between 15,000 and
+// 1,000,000 dollars' worth; the floor is 3,000 in currencies of which a
+// dollar buys more than three units.
+func Plausible(s corpus.Salary) bool {
+	scale, known := currencies().scale[s.Currency]
+	year := max(s.Min, s.Max) * workYear[s.Period]
+	if !known || year == 0 {
+		return false
+	}
+	floor := 15000.0
+	if scale > 3 {
+		floor = 3000
+	}
+	return year/scale >= floor && year/scale <= 1e6
+}
