@@ -61,7 +61,7 @@ func chain(o Options) http.RoundTripper {
 	p := newPace(challenge{whole{o.Transport, o.Timeout, o.MaxBody}}, o)
 	again := retry{p, o.Tries, o.Backoff, o.MaxRetryAfter, o.Rand, o.Now, p.hold}
 	below := newBreaker(again, o)
-	gate := newRobotsGate(conditional{below, o.Cache}, guard{below, o.AllowPrivate}, o, p.slow)
+	gate := newRobotsGate(conditional{below, o.Held}, guard{below, o.AllowPrivate}, o, p.slow)
 	return guard{gate, o.AllowPrivate}
 }
 

@@ -2,100 +2,75 @@ package fetch
 
 import (
 	"context"
-	"io"
+	"errors"
+	"mime"
 	"net/http"
+
+	"rung/corpus"
 )
 
-// A Cache keeps, between crawls, the last whole answer to a GET together with
-// what its server will recognise it by. The store satisfies it.
-type Cache interface {
-	// Recall returns what Remember last kept for the URL. ok is false when
-	// there is nothing, and must be false when the body is gone: validators
-	// without it would turn "unchanged" into "nothing".
-	Recall(ctx context.Context, url string) (c Cached, ok bool, err error)
-	Remember(ctx context.Context, url string, c Cached) error
-}
-
-// Cached is one kept answer. At least one validator is set.
-type Cached struct {
-	ETag         string
-	LastModified string
-	ContentType  string
-	Body         []byte
+// Validators is where conditional requests find what they need; *corpus.Store
+// is one. A URL nothing is known of gives corpus.ErrNotFound.
+//
+// The client only reads it. Whoever applies a listing saves the validators of
+// its pages afterwards (crawler.Run does): saved any earlier, a crawl killed in
+// between would be told "not modified" about postings it never stored.
+type Validators interface {
+	Validators(ctx context.Context, url string) (corpus.Validators, error)
 }
 
 // conditional asks whether what we hold is current, and answers with what we
 // hold when it is.
 type conditional struct {
-	next  http.RoundTripper
-	cache Cache
+	next http.RoundTripper
+	held Validators
 }
 
 func (c conditional) RoundTrip(r *http.Request) (*http.Response, error) {
-	if c.cache == nil || r.Method != http.MethodGet {
+	if c.held == nil || r.Method != http.MethodGet {
 		return c.next.RoundTrip(r)
 	}
-	address := r.URL.String()
-	held, ok, err := c.cache.Recall(r.Context(), address)
+	v, err := c.held.Validators(r.Context(), r.URL.String())
+	if errors.Is(err, corpus.ErrNotFound) {
+		return c.next.RoundTrip(r)
+	}
 	if err != nil {
 		return nil, &storeError{err}
 	}
-	if ok {
-		r = r.Clone(r.Context())
-		ask(r.Header, held)
-	}
+	r = r.Clone(r.Context())
+	ask(r.Header, v)
 	res, err := c.next.RoundTrip(r)
-	switch {
-	case err != nil:
-		return nil, err
-	case ok && res.StatusCode == http.StatusNotModified:
-		return confirmed(res, held), nil
-	case res.StatusCode == http.StatusOK:
-		return c.remember(r.Context(), address, res)
+	if err != nil || res.StatusCode != http.StatusNotModified {
+		return res, err
 	}
-	return res, nil
+	return confirmed(r, res, v), nil
 }
 
 // ask sets both validators; a server that knows If-None-Match ignores the
 // other (RFC 9110, section 13.1.3).
-func ask(h http.Header, held Cached) {
-	if held.ETag != "" {
-		h.Set("If-None-Match", held.ETag)
+func ask(h http.Header, v corpus.Validators) {
+	if v.ETag != "" {
+		h.Set("If-None-Match", v.ETag)
 	}
-	if held.LastModified != "" {
-		h.Set("If-Modified-Since", held.LastModified)
+	if v.LastModified != "" {
+		h.Set("If-Modified-Since", v.LastModified)
 	}
 }
 
-// confirmed turns a 304 into the answer it stands for.
-func confirmed(res *http.Response, held Cached) *http.Response {
-	exchangeOf(res.Request.Context()).notModified.Store(true)
+// confirmed turns a 304 into the answer it stands for. What we hold is a
+// Page's body, so its charset is settled, whatever the 304 says of it.
+func confirmed(r *http.Request, res *http.Response, v corpus.Validators) *http.Response {
+	exchangeOf(r.Context()).notModified.Store(true)
 	res.StatusCode, res.Status = http.StatusOK, "200 OK"
-	if held.ContentType != "" {
-		res.Header.Set("Content-Type", held.ContentType)
+	if media, _, err := mime.ParseMediaType(res.Header.Get("Content-Type")); err == nil {
+		res.Header.Set("Content-Type", media+"; charset=utf-8")
 	}
-	return replaceBody(res, held.Body)
-}
-
-func (c conditional) remember(ctx context.Context, address string, res *http.Response) (*http.Response, error) {
-	h := res.Header
-	if h.Get("ETag") == "" && h.Get("Last-Modified") == "" {
-		return res, nil
-	}
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		return nil, err
-	}
-	err = c.cache.Remember(ctx, address, Cached{h.Get("ETag"), h.Get("Last-Modified"), h.Get("Content-Type"), body})
-	if err != nil {
-		return nil, &storeError{err}
-	}
-	return replaceBody(res, body), nil
+	return replaceBody(res, v.Body)
 }
 
 // A storeError is a failure of our own side. It says nothing about the board,
 // whose visit counts as interrupted.
 type storeError struct{ err error }
 
-func (e *storeError) Error() string { return "cache: " + e.err.Error() }
+func (e *storeError) Error() string { return "validators: " + e.err.Error() }
 func (e *storeError) Unwrap() error { return e.err }

@@ -62,9 +62,9 @@ type Options struct {
 	// MaxBody is whole, one byte more is a *TooLarge.
 	MaxBody int64
 
-	// Cache keeps validators and bodies between crawls; nil asks for
-	// everything anew.
-	Cache Cache
+	// Held knows what earlier crawls brought, for conditional requests; nil
+	// asks for everything anew.
+	Held Validators
 	// Transport replaces the connection, in tests. With it the check of
 	// addresses after name resolution is the caller's.
 	Transport http.RoundTripper
