@@ -1,3 +1,36 @@
+// Package source lists the kinds of job board rung can read and chooses among
+// them.
+//
+//	s, ok := source.For("ashby")
+//	listing, err := s.List(ctx, getter, corpus.Board{Source: "ashby", Token: "Acme"}, source.Options{})
+//
+// A Source knows one system: which public URLs are its own (Claim), and how to
+// read everything a board has open (List). Each lives in a package of its own
+// beside this file, all of one shape: wire structs that mirror the foreign
+// document, Parse, which turns a payload into postings with its fallbacks in
+// visible order, and List, which asks for the payload. What they share lies
+// below them in source/wire, so that nothing an adapter imports knows the
+// adapters.
+//
+// # Adding a source
+//
+//  1. Make a package source/<name> with a type Source{} that has Name, Claim
+//     and List; decode each row on its own (wire.Rows), so that a bad row costs
+//     only itself; a payload that is not the documented one is a
+//     *wire.ShapeError, never zero postings; a date the system does not state
+//     stays nil; personal data (a recruiter's name or address) is not read.
+//  2. Add it to All in this file. There is no other registration.
+//  3. Write an invented fixture in testdata after the real shape, run
+//     crawltest.Source over it, and add a fuzz target for Parse.
+//  4. Add an encoder to crawler/replay, so that the demo and the fault tests can
+//     speak the protocol.
+//
+// # Limits
+//
+// LinkedIn, Indeed, Glassdoor and Google Jobs forbid crawling and are not
+// sources. Board.Base replaces a system's public scheme and host. Systems that
+// carry the board in the host name get the path after Base as usual, so for
+// them Base addresses one board.
 package source
 
 import (
@@ -6,6 +39,9 @@ import (
 
 	"rung/corpus"
 	"rung/crawler/fetch"
+	"rung/crawler/source/ashby"
+	"rung/crawler/source/greenhouse"
+	"rung/crawler/source/wire"
 )
 
 // A Source knows one kind of board.
@@ -20,10 +56,38 @@ type Source interface {
 	List(ctx context.Context, g fetch.Getter, b corpus.Board, opt Options) (corpus.Listing, error)
 }
 
-// Options narrow a listing.
-type Options struct {
-	// Want decides by title which postings of a list-plus-detail system are
-	// worth a detail request; nil wants all. Systems that answer with whole
-	// boards ignore it.
-	Want func(title string) bool
+// Options narrow a listing. They are declared in wire, where adapters can
+// reach them.
+type Options = wire.Options
+
+// ShapeError is an answer that is not what the system documents.
+type ShapeError = wire.ShapeError
+
+// All returns every source, in the order in which they are asked to claim a
+// URL.
+func All() []Source {
+	return []Source{
+		ashby.Source{},
+		greenhouse.Source{},
+	}
+}
+
+// For returns the source of that name.
+func For(name string) (Source, bool) {
+	for _, s := range All() {
+		if s.Name() == name {
+			return s, true
+		}
+	}
+	return nil, false
+}
+
+// Claim asks every source whether a public URL belongs to one of its boards.
+func Claim(u *url.URL) (corpus.Board, bool) {
+	for _, s := range All() {
+		if b, ok := s.Claim(u); ok {
+			return b, true
+		}
+	}
+	return corpus.Board{}, false
 }

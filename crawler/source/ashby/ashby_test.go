@@ -1,0 +1,37 @@
+package ashby_test
+
+import (
+	"testing"
+
+	"rung/corpus"
+	"rung/crawler/crawltest"
+	"rung/crawler/source/ashby"
+	"rung/crawler/source/wire"
+	"rung/crawler/source/wire/wiretest"
+)
+
+const archive = "testdata/board.txtar"
+
+var board = corpus.Board{Source: "ashby", Token: "Kestrel Freight", Company: "Kestrel Freight GmbH"}
+
+func TestSource(t *testing.T) { crawltest.Source(t, ashby.Source{}, board, archive) }
+
+// TestList shows every field of every posting of the fixture.
+func TestList(t *testing.T) {
+	l, err := ashby.Source{}.List(t.Context(), crawltest.Open(t, archive).Getter(crawltest.Now), board, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wiretest.Golden(t, "testdata/postings.golden", l.Postings, l.Rejected)
+}
+
+// FuzzParse holds that any bytes give an error or postings that can be stored.
+func FuzzParse(f *testing.F) {
+	f.Add(wiretest.Payload(f, archive, 0))
+	f.Add([]byte(`{"jobs":[{"id":1,"title":{}}]}`))
+	f.Add([]byte(`{"jobs":null}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		postings, rejected, err := ashby.Parse(body, board)
+		wiretest.Parsed(t, "ashby", postings, rejected, err)
+	})
+}
