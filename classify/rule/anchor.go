@@ -69,7 +69,7 @@ func (c *compiler) wordAnchor(w word) (set []wordID, cost int) {
 	for i, p := range parts {
 		forms := []string{p.Norm}
 		if !w.exact && i == len(parts)-1 {
-			forms = inflect(p.Norm)
+			forms = text.Inflect(p.Norm)
 		}
 		if n := costOf(forms); set == nil || n < cost {
 			set, cost = c.ids(forms), n

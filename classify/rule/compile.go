@@ -14,6 +14,8 @@ type Set struct {
 	rules []compiledRule
 	vocab map[string]wordID
 	gate  *prefilter
+
+	phrases int // how many the rules have together
 }
 
 type compiledRule struct {

@@ -41,6 +41,7 @@ func newPrefilter(s *Set) *prefilter {
 			}
 		}
 	}
+	s.phrases = int(id)
 	var words []string
 	for w, id := range s.vocab {
 		if anchors[id] {

@@ -111,7 +111,7 @@ func (a *assembler) word(w word) {
 	for i, p := range parts {
 		forms := []string{p.Norm}
 		if !w.exact && i == len(parts)-1 {
-			forms = inflect(p.Norm)
+			forms = text.Inflect(p.Norm)
 		}
 		a.emit(step{op: opWord, set: a.c.ids(forms)})
 	}
@@ -178,7 +178,7 @@ func plainWord(s sequence) ([]string, bool) {
 	if w.exact {
 		return []string{parts[0].Norm}, true
 	}
-	return inflect(parts[0].Norm), true
+	return text.Inflect(parts[0].Norm), true
 }
 
 // ids numbers the forms, sorted.

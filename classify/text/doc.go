@@ -26,20 +26,3 @@ type Sentence struct {
 	// First and Last bound the words: Doc.Words[First:Last].
 	First, Last int
 }
-
-// A Clause is how a stretch of words is meant.
-type Clause struct {
-	Subject   Subject
-	Negated   bool
-	Support   bool
-	Preferred bool
-	Future    bool
-}
-
-// A Tagger names the part of speech of each word of one sentence.
-type Tagger interface {
-	// Tag returns a Penn Treebank tag for each word of a sentence, "" where
-	// it has none. The words are those of text, which the sentence is cut
-	// from.
-	Tag(text string, words []Word) []string
-}

@@ -36,6 +36,9 @@ func appendWords(dst []Word, s, low string, start, end int) []Word {
 			}
 		}
 		stop, plain := wordEnd(s, i, end)
+		if cut := glue(s[i:stop], low[i:stop]); cut > 0 {
+			stop = i + cut
+		}
 		w := Word{Start: i, End: stop}
 		if plain {
 			w.Norm = low[i:stop]
@@ -46,6 +49,33 @@ func appendWords(dst []Word, s, low string, start, end int) []Word {
 		i = stop
 	}
 	return dst
+}
+
+// glue returns where a second word begins that a lost line break has glued to
+// the first ("experienceStrong"), 0 for nowhere. Names written so ("UiPath")
+// stay whole: what follows must be a word that opens items.
+func glue(w, low string) int {
+	for i := 2; i < len(w)-1; i++ {
+		if c := w[i]; 'A' <= c && c <= 'Z' && 'a' <= w[i-1] && w[i-1] <= 'z' && wordByte[w[i+1]]&letter != 0 && w[i+1] >= 'a' {
+			if openers[glued(low[i:])] > 0 || headingTails[low[:i]] {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// headingTails end headings and no names.
+var headingTails = set("role job position opportunity responsibilities requirements qualifications benefits description overview summary")
+
+// glued is the first word of s, apostrophe and more cut off.
+func glued(s string) string {
+	for i := range len(s) {
+		if wordByte[s[i]]&letter == 0 {
+			return s[:i]
+		}
+	}
+	return s
 }
 
 const (

@@ -1,38 +1,22 @@
-package rule
+package text
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 )
 
-//go:embed inflect.txt
-var inflectText string
-
-// lexicon is what regular inflection cannot know.
-var lexicon = parseLexicon(inflectText)
+// english is what regular inflection cannot know.
+var english = func() inflections {
+	l := inflections{map[string][]string{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
+	entries("inflect", func(section, line string) { l.add(section, strings.Fields(line)) })
+	return l
+}()
 
 type inflections struct {
 	irregular map[string][]string // lemma → all other forms
 	fixed     map[string]bool     // words that have no forms
 	onlyIse   map[string]bool     // words never spelt -ize
 	variants  map[string]string   // British spelling ↔ American, both ways
-}
-
-func parseLexicon(data string) inflections {
-	l := inflections{map[string][]string{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
-	section := ""
-	for line := range strings.Lines(data) {
-		line = strings.TrimSpace(line)
-		switch {
-		case line == "" || line[0] == '#':
-		case line[0] == '[':
-			section = strings.Trim(line, "[]")
-		default:
-			l.add(section, strings.Fields(line))
-		}
-	}
-	return l
 }
 
 func (l inflections) add(section string, words []string) {
@@ -53,14 +37,15 @@ func (l inflections) add(section string, words []string) {
 	}
 }
 
-// inflect returns every surface form of an English lemma, the lemma first: as a
-// noun and as a verb, British and American. Words may get forms nobody writes
-// ("producted"); they never meet a text and cost nothing.
-func inflect(lemma string) []string {
+// Inflect returns every surface form of an English lemma in lower case, the
+// lemma first: as a noun and as a verb, British and American. Words may get
+// forms nobody writes ("producted"); they never meet a text. Function words
+// and words that are not plain letters are returned alone.
+func Inflect(lemma string) []string {
 	var forms []string
 	for _, l := range spellings(lemma) {
 		forms = append(forms, l)
-		if !lexicon.fixed[l] && isAlphabetic(l) && len(l) > 1 {
+		if !english.fixed[l] && isAlphabetic(l) && len(l) > 1 {
 			forms = append(forms, nounForms(l)...)
 			forms = append(forms, verbForms(l)...)
 		}
@@ -71,13 +56,13 @@ func inflect(lemma string) []string {
 // spellings returns the lemma and its spelling on the other side of the
 // Atlantic.
 func spellings(w string) []string {
-	if v, ok := lexicon.variants[w]; ok {
+	if v, ok := english.variants[w]; ok {
 		return []string{w, v}
 	}
 	for _, pair := range [][2]string{{"isation", "ization"}, {"ising", "izing"}, {"ise", "ize"}, {"yse", "yze"}} {
 		for i, end := range pair {
 			stem, ok := strings.CutSuffix(w, end)
-			if ok && len(stem) >= 4 && !lexicon.onlyIse[stem+"ise"] {
+			if ok && len(stem) >= 4 && !english.onlyIse[stem+"ise"] {
 				return []string{w, stem + pair[1-i]}
 			}
 		}
@@ -86,7 +71,7 @@ func spellings(w string) []string {
 }
 
 func nounForms(w string) []string {
-	if all, ok := lexicon.irregular[w]; ok {
+	if all, ok := english.irregular[w]; ok {
 		return append(slices.Clone(all), w+"'s")
 	}
 	return []string{withS(w), w + "'s"}
@@ -109,8 +94,8 @@ func verbForms(w string) []string {
 	forms := []string{withS(w)}
 	for _, stem := range stems(w) {
 		forms = append(forms, stem+"ing")
-		if _, irregular := lexicon.irregular[w]; !irregular {
-			forms = append(forms, past(w, stem))
+		if _, irregular := english.irregular[w]; !irregular {
+			forms = append(forms, pastForm(w, stem))
 		}
 	}
 	return forms
@@ -134,7 +119,7 @@ func stems(w string) []string {
 	return []string{w, w + w[len(w)-1:]}
 }
 
-func past(w, stem string) string {
+func pastForm(w, stem string) string {
 	switch {
 	case strings.HasSuffix(w, "e"):
 		return w + "d"

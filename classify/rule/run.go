@@ -1,0 +1,150 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"rung/classify/text"
+)
+
+// runner runs programs over the words of one sentence.
+type runner struct {
+	doc   *text.Doc
+	words []text.Word
+	ids   []wordID
+	start int // where the present match begins
+}
+
+// match reports whether the program matches at word at, and the word after its
+// end.
+func (r *runner) match(p *program, at int) (end int, ok bool) {
+	r.start = at
+	if s := &p.steps[0]; s.op == opWord && !r.in(s.set, at) {
+		return 0, false
+	}
+	end = r.from(p.steps, 0, at)
+	return end, end > at
+}
+
+// any reports whether one of the programs matches anywhere.
+func (r *runner) any(programs []program) bool {
+	for i := range programs {
+		for at := range r.ids {
+			if _, ok := r.match(&programs[i], at); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// from runs the steps from pc at word w; it returns the word after the match,
+// -1 for none.
+func (r *runner) from(steps []step, pc, w int) int {
+	for {
+		s := &steps[pc]
+		switch s.op {
+		case opMatch:
+			return w
+		case opWord:
+			if !r.in(s.set, w) {
+				return -1
+			}
+			w++
+		case opNumber:
+			n := r.number(w)
+			if n == 0 {
+				return -1
+			}
+			w += n
+		case opAny:
+			if w >= len(r.ids) || r.parted(w) {
+				return -1
+			}
+			w++
+		case opStart:
+			if w != 0 {
+				return -1
+			}
+		case opEnd:
+			if w != len(r.ids) {
+				return -1
+			}
+		case opSplit:
+			if end := r.from(steps, s.x, w); end >= 0 {
+				return end
+			}
+			pc = s.y
+			continue
+		case opJump:
+			pc = s.x
+			continue
+		}
+		pc++
+	}
+}
+
+// in reports whether word w is one of set.
+func (r *runner) in(set []wordID, w int) bool {
+	if w >= len(r.ids) || r.ids[w] == 0 {
+		return false
+	}
+	var ok bool
+	if len(set) <= 12 {
+		ok = slices.Contains(set, r.ids[w])
+	} else {
+		_, ok = slices.BinarySearch(set, r.ids[w])
+	}
+	return ok && !r.parted(w)
+}
+
+// parted reports whether a semicolon stands between word w and the match so
+// far: no phrase crosses one.
+func (r *runner) parted(w int) bool {
+	if w == r.start {
+		return false
+	}
+	gap := r.doc.Text[r.words[w-1].End:r.words[w].Start]
+	return len(gap) > 1 && strings.IndexByte(gap, ';') >= 0
+}
+
+// number returns how many words at w are one number or range of numbers:
+// "4", "four", "5+", "3-5", "3 to 5", "five (5)"; 0 for none.
+func (r *runner) number(w int) int {
+	if w >= len(r.words) || !isNumber(r.words[w].Norm) {
+		return 0
+	}
+	next := w + 1
+	if next >= len(r.words) {
+		return 1
+	}
+	gap := strings.TrimSpace(r.doc.Text[r.words[w].End:r.words[next].Start])
+	if word := r.words[next].Norm; (word == "to" || word == "or") && gap == "" && next+1 < len(r.words) && isNumber(r.words[next+1].Norm) {
+		return 3
+	}
+	if isNumber(r.words[next].Norm) && (gap == "-" || gap == "–" || gap == "—" || gap == "(") {
+		return 2
+	}
+	return 1
+}
+
+func isNumber(w string) bool {
+	if w[0] < '0' || w[0] > '9' {
+		return numberWords[w]
+	}
+	rest := strings.TrimLeft(w, "0123456789.,")
+	switch rest {
+	case "", "+", "k", "m", "mm", "b", "bn", "x", "k+", "m+", "b+":
+		return true
+	}
+	return false
+}
+
+var numberWords = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+		sixteen seventeen eighteen nineteen twenty thirty forty fifty hundred thousand million billion dozen`) {
+		m[w] = true
+	}
+	return m
+}()

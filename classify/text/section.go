@@ -1,0 +1,161 @@
+package text
+
+import "strings"
+
+// maxHeading is the most words a line may have to be a heading.
+const maxHeading = 9
+
+// headingLine returns the kind a sentence that is a whole line opens; ok is
+// false when it is no heading. An unknown heading, known by its form alone, has
+// kind Other.
+func (d *Doc) headingLine(s Sentence) (k Kind, ok bool) {
+	words := d.Words[s.First:s.Last]
+	if len(words) > maxHeading {
+		return "", false
+	}
+	raw := strings.TrimRight(d.Text[s.Start:s.End], " *_")
+	colon := strings.HasSuffix(raw, ":")
+	if s.Bullet && !colon {
+		return "", false
+	}
+	if k, n := headings.whole.longest(words); n == len(words) {
+		return k, true
+	}
+	if strings.HasSuffix(raw, ".") || strings.HasSuffix(raw, ";") || strings.HasSuffix(raw, ",") {
+		return "", false
+	}
+	if k, n := headings.end.longestSuffix(words); n > 0 && len(words) <= 6 && !s.Bullet {
+		return k, true
+	}
+	if k, n := headings.begin.longest(words); n > 0 && n < len(words) && len(words) <= 7 && !s.Bullet {
+		return k, true
+	}
+	if !s.Bullet && (colon || d.marked(s) || allCapitals(raw, words)) && len(words) <= 7 {
+		return Other, true
+	}
+	return "", false
+}
+
+// marked reports whether a line is set apart by markup signs: "# x", "**x**".
+func (d *Doc) marked(s Sentence) bool {
+	before := d.Text[:s.Start]
+	before = before[strings.LastIndexByte(before, '\n')+1:]
+	if strings.HasPrefix(strings.TrimLeft(before, " "), "#") || strings.HasPrefix(d.Text[s.Start:s.End], "#") {
+		return true
+	}
+	return strings.HasSuffix(before, "**") && strings.HasSuffix(strings.TrimRight(d.Text[s.Start:s.End], ":"), "**")
+}
+
+func allCapitals(raw string, words []Word) bool {
+	return len(words) > 1 && len(raw) > 6 && raw == strings.ToUpper(raw) && raw != strings.ToLower(raw)
+}
+
+// assign gives each sentence its section: that of the heading above it, unless
+// its own words say otherwise, and fills d.Sections.
+func (d *Doc) assign() {
+	under, known := Intro, false // the heading's kind, and whether we know it
+	last := Intro                // the kind of the sentence before
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		if s.Heading {
+			if s.Section != Other {
+				under, known = s.Section, true
+			} else {
+				under, known = afterUnknown(under), known && keeps(under)
+			}
+			s.Section, last = under, under
+			continue
+		}
+		s.Section = d.kindOf(s, under, known, last)
+		last = s.Section
+	}
+	d.group()
+}
+
+// keeps reports whether an unknown heading under k is likely a sub-heading.
+func keeps(k Kind) bool {
+	switch k {
+	case Duties, Requirements, Nice, Team:
+		return true
+	}
+	return false
+}
+
+func afterUnknown(k Kind) Kind {
+	if keeps(k) {
+		return k
+	}
+	return Other
+}
+
+// kindOf decides by heading and cues. Under a known heading only strong cues
+// of another kind count; elsewhere any cue does, and an item without one
+// follows the item before it.
+func (d *Doc) kindOf(s *Sentence, under Kind, known bool, last Kind) Kind {
+	c, ok := d.cue(s)
+	if known {
+		if ok && (c.strong && c.kind != under || softens(under, c.kind)) {
+			return c.kind
+		}
+		return under
+	}
+	if ok {
+		return c.kind
+	}
+	if s.Bullet {
+		if openers[d.Words[s.First].Norm] == verbOpener && last != Requirements && last != Nice {
+			return Duties
+		}
+		if last != Intro {
+			return last
+		}
+	}
+	if s.Last-s.First > 3 && last == Duties && openers[d.Words[s.First].Norm] == verbOpener {
+		return Duties
+	}
+	return under
+}
+
+// softens reports cues that decide though they are not strong: talk of the
+// role under a heading about the company.
+func softens(under, cue Kind) bool {
+	return under == About && cue == Duties || under == Requirements && cue == Nice
+}
+
+// cue returns the first strong cue of a sentence, else its first one.
+func (d *Doc) cue(s *Sentence) (found cue, ok bool) {
+	words := d.Words[s.First:s.Last]
+	if c, n := openingCues.longest(words); n > 0 {
+		found, ok = c, true
+		if c.strong {
+			return found, true
+		}
+	}
+	for i := range words {
+		next := innerCues.next[words[i].Norm]
+		if next == nil {
+			continue
+		}
+		if c, n := innerCues.longest(words[i:]); n > 0 && (!ok || c.strong) {
+			found, ok = c, true
+			if c.strong {
+				return found, true
+			}
+		}
+	}
+	return found, ok
+}
+
+// group joins neighbouring sentences of one kind into sections; a heading
+// begins a new one.
+func (d *Doc) group() {
+	d.Sections = make([]Section, 0, 8)
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		if n := len(d.Sections); n > 0 && d.Sections[n-1].Kind == s.Section && !s.Heading {
+			d.Sections[n-1].End = s.End
+			continue
+		}
+		d.Sections = append(d.Sections, Section{Start: s.Start, End: s.End, Kind: s.Section})
+	}
+}
