@@ -1,0 +1,284 @@
+package index
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/mapping"
+	bq "github.com/blevesearch/bleve/v2/search/query"
+
+	"rung/index/query"
+)
+
+// How much a word weighs in each field bare words are sought in: a title
+// says what a posting is, a body mentions much.
+var wordFields = []struct {
+	name  string
+	boost float64
+}{{"title", 4}, {"company", 2}, {"body", 1}}
+
+// compiled is a query in the engine's terms: scored parts, which rank, and
+// filters, which only admit. Either may be nil; both nil matches everything.
+type compiled struct {
+	scored, filter bq.Query
+}
+
+// all is one engine query that admits what both parts admit.
+func (c compiled) all() bq.Query {
+	switch {
+	case c.scored == nil && c.filter == nil:
+		return bleve.NewMatchAllQuery()
+	case c.scored == nil:
+		return c.filter
+	case c.filter == nil:
+		return c.scored
+	}
+	return bleve.NewConjunctionQuery(c.scored, c.filter)
+}
+
+// ranked admits the same and scores by the scored part alone.
+func (c compiled) ranked() bq.Query {
+	if c.scored == nil || c.filter == nil {
+		return c.all()
+	}
+	b := bleve.NewBooleanQuery()
+	b.AddMust(c.scored)
+	b.AddFilter(c.filter)
+	return b
+}
+
+// compile translates a query, after Simplify and Expand.
+func compile(q query.Query, m mapping.IndexMapping) (compiled, error) {
+	q = query.Expand(query.Simplify(q), query.Synonyms())
+	parts, ok := q.(query.And)
+	if !ok {
+		parts = query.And{q}
+	}
+	t := translator{m}
+	var scored, filter []bq.Query
+	for _, p := range parts {
+		e, err := t.node(p)
+		if err != nil {
+			return compiled{}, err
+		}
+		switch {
+		case e == nil:
+		case ranks(p):
+			scored = append(scored, e)
+		default:
+			filter = append(filter, e)
+		}
+	}
+	return compiled{conjunction(scored), conjunction(filter)}, nil
+}
+
+func conjunction(parts []bq.Query) bq.Query {
+	switch len(parts) {
+	case 0:
+		return nil
+	case 1:
+		return parts[0]
+	}
+	return bleve.NewConjunctionQuery(parts...)
+}
+
+// ranks reports whether a part has words that say how well a posting fits.
+func ranks(q query.Query) bool {
+	switch q := q.(type) {
+	case query.Word, query.Phrase:
+		return true
+	case query.And:
+		for _, p := range q {
+			if ranks(p) {
+				return true
+			}
+		}
+	case query.Or:
+		for _, p := range q {
+			if ranks(p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// A translator turns query nodes into engine queries; nil stands for a node
+// that asks for nothing, as a word does that no text is indexed by.
+type translator struct{ mapping mapping.IndexMapping }
+
+func (t translator) node(q query.Query) (bq.Query, error) {
+	switch q := q.(type) {
+	case query.All:
+		return bleve.NewMatchAllQuery(), nil
+	case query.None:
+		return bleve.NewMatchNoneQuery(), nil
+	case query.And:
+		parts, err := t.nodes(q)
+		return conjunction(parts), err
+	case query.Or:
+		parts, err := t.nodes(q)
+		if err != nil || len(parts) < 2 {
+			return conjunction(parts), err
+		}
+		return bleve.NewDisjunctionQuery(parts...), nil
+	case query.Not:
+		return t.not(q)
+	case query.Word:
+		return t.words(q.Field, q.Text)
+	case query.Phrase:
+		return t.words(q.Field, q.Text)
+	case query.Term:
+		return t.term(q)
+	case query.Range:
+		return t.numbers(q)
+	case query.Days:
+		return t.days(q)
+	}
+	return nil, fmt.Errorf("index: cannot search for a %T", q)
+}
+
+func (t translator) nodes(parts []query.Query) ([]bq.Query, error) {
+	var out []bq.Query
+	for _, p := range parts {
+		e, err := t.node(p)
+		if err != nil {
+			return nil, err
+		}
+		if e != nil {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+// not always has a must part: the engine takes a must that cannot match for
+// none given.
+func (t translator) not(q query.Not) (bq.Query, error) {
+	e, err := t.node(q.Of)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	b := bleve.NewBooleanQuery()
+	b.AddMust(bleve.NewMatchAllQuery())
+	b.AddMustNot(e)
+	return b, nil
+}
+
+func (t translator) words(field, text string) (bq.Query, error) {
+	if field != "" {
+		return t.inField(field, text, 1)
+	}
+	var parts []bq.Query
+	for _, f := range wordFields {
+		e, err := t.inField(f.name, text, f.boost)
+		if err != nil {
+			return nil, err
+		}
+		if e == nil && f.name != "company" {
+			return nil, nil
+		}
+		if e != nil {
+			parts = append(parts, e)
+		}
+	}
+	return bleve.NewDisjunctionQuery(parts...), nil
+}
+
+// inField seeks text as the field's analyzer reads it: one word as a term,
+// several as a phrase.
+func (t translator) inField(field, text string, boost float64) (bq.Query, error) {
+	a := t.mapping.AnalyzerNamed(t.mapping.AnalyzerNameForPath(field))
+	if a == nil {
+		return nil, fmt.Errorf("index: no field %q to search in", field)
+	}
+	tokens := a.Analyze([]byte(text))
+	switch {
+	case len(tokens) == 0:
+		return nil, nil
+	case len(tokens) == 1 || samePlace(tokens):
+		q := bleve.NewTermQuery(string(tokens[0].Term))
+		q.SetField(field)
+		q.SetBoost(boost)
+		return q, nil
+	}
+	q := bleve.NewMatchPhraseQuery(text)
+	q.SetField(field)
+	q.SetBoost(boost)
+	return q, nil
+}
+
+func samePlace(ts analysis.TokenStream) bool { return ts[0].Position == ts[len(ts)-1].Position }
+
+func (t translator) term(q query.Term) (bq.Query, error) {
+	if q.Field == "id" {
+		return bleve.NewDocIDQuery([]string{q.Value}), nil
+	}
+	return termQuery(q.Field, q.Value), nil
+}
+
+func termQuery(field, value string) bq.Query {
+	e := bleve.NewTermQuery(value)
+	e.SetField(field)
+	return e
+}
+
+// small are the number fields of few whole values, indexed as words: a list
+// of them is much cheaper than a numeric range.
+var small = map[string]struct {
+	field  string
+	lo, hi float64
+}{"rung": {"rank", 1, 7}, "gap": {"gap", -6, 6}}
+
+func (t translator) numbers(q query.Range) (bq.Query, error) {
+	if s, ok := small[q.Field]; ok {
+		var parts []bq.Query
+		for v := s.lo; v <= s.hi; v++ {
+			if within(q, v) {
+				parts = append(parts, termQuery(s.field, digits(int(v))))
+			}
+		}
+		if len(parts) == 0 {
+			return bleve.NewMatchNoneQuery(), nil
+		}
+		return bleve.NewDisjunctionQuery(parts...), nil
+	}
+	if q.Field == "salary" {
+		// Two ranges overlap when each begins before the other ends.
+		return bleve.NewConjunctionQuery(
+			numeric("salary_max", q.Lo, math.Inf(1), q.LoOpen, false),
+			numeric("salary_min", math.Inf(-1), q.Hi, false, q.HiOpen)), nil
+	}
+	return numeric(q.Field, q.Lo, q.Hi, q.LoOpen, q.HiOpen), nil
+}
+
+func within(q query.Range, v float64) bool {
+	return (v > q.Lo || v == q.Lo && !q.LoOpen) && (v < q.Hi || v == q.Hi && !q.HiOpen)
+}
+
+func numeric(field string, lo, hi float64, loOpen, hiOpen bool) bq.Query {
+	low, high := !loOpen, !hiOpen
+	e := bleve.NewNumericRangeInclusiveQuery(bound(lo), bound(hi), &low, &high)
+	e.SetField(field)
+	return e
+}
+
+// bound caps infinities; the engine wants at least one end, and a range
+// without any still asks for a value.
+func bound(x float64) *float64 {
+	x = max(-math.MaxFloat64, min(math.MaxFloat64, x))
+	return &x
+}
+
+func (t translator) days(q query.Days) (bq.Query, error) {
+	lo, hi := math.Inf(-1), math.Inf(1)
+	if !q.From.IsZero() {
+		lo = dayNumber(q.From)
+	}
+	if !q.Until.IsZero() {
+		hi = dayNumber(q.Until)
+	}
+	return numeric(q.Field, lo, hi, false, true), nil
+}

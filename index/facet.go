@@ -1,0 +1,136 @@
+package index
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"rung/index/query"
+)
+
+// A Facet counts the matches by one property, largest count first, equal
+// counts by value. A posting in two countries counts in both. Postings, not
+// vacancies, are counted.
+type Facet struct {
+	Name   string  `json:"name"`
+	Counts []Count `json:"counts"`
+	// Other counts what the listed values leave out, Missing the postings
+	// without any value.
+	Other   int `json:"other"`
+	Missing int `json:"missing"`
+}
+
+// Count is one value of a facet. Values are written as in queries.
+type Count struct {
+	Value string `json:"value"`
+	N     int    `json:"n"`
+}
+
+// facetValues names the facets and says which values of one a row has.
+var facetValues = []struct {
+	name   string
+	values func(r *Row, add func(string))
+}{
+	{"rung", func(r *Row, add func(string)) {
+		if r.Rank >= 1 && r.Rank <= len(query.Rungs) {
+			add(query.Rungs[r.Rank-1])
+		}
+	}},
+	{"track", func(r *Row, add func(string)) { add(r.Track) }},
+	{"beside", func(r *Row, add func(string)) { add(r.Beside) }},
+	{"company", func(r *Row, add func(string)) { add(r.Company) }},
+	{"country", func(r *Row, add func(string)) {
+		for _, c := range r.Countries {
+			add(c)
+		}
+	}},
+	{"workplace", func(r *Row, add func(string)) { add(string(r.Workplace)) }},
+	{"month", func(r *Row, add func(string)) {
+		if d := r.Date(); !d.IsZero() {
+			add(month(d.Year(), int(d.Month())))
+		}
+	}},
+	{"paid", func(r *Row, add func(string)) { add(strconv.FormatBool(r.Paid())) }},
+	{"gap", func(r *Row, add func(string)) {
+		if r.Gap != nil {
+			add(digits(*r.Gap))
+		}
+	}},
+	{"source", func(r *Row, add func(string)) { add(r.Source) }},
+	{"lang", func(r *Row, add func(string)) { add(r.Language) }},
+	{"open", func(r *Row, add func(string)) { add(strconv.FormatBool(r.Open())) }},
+}
+
+// month prints the values of the facet of that name. The few dozen strings
+// there are were measured to be worth no cache.
+func month(year, m int) string {
+	b := strconv.AppendInt(make([]byte, 0, 7), int64(year), 10)
+	return string(append(b, '-', byte('0'+m/10), byte('0'+m%10)))
+}
+
+// FacetNames returns the facets there are.
+func FacetNames() []string {
+	var names []string
+	for _, f := range facetValues {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// counter counts one facet.
+type counter struct {
+	name    string
+	values  func(*Row, func(string))
+	n       map[string]int
+	missing int
+}
+
+func newCounters(names []string) ([]*counter, error) {
+	var out []*counter
+	for _, name := range names {
+		i := slices.Index(FacetNames(), name)
+		if i < 0 {
+			hint := fmt.Sprint("there are ", FacetNames())
+			if near := query.Nearest(name, FacetNames()); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			return nil, fmt.Errorf("index: no facet %q; %s", name, hint)
+		}
+		out = append(out, &counter{name: name, values: facetValues[i].values, n: map[string]int{}})
+	}
+	return out, nil
+}
+
+func (c *counter) add(r *Row) {
+	any := false
+	c.values(r, func(v string) {
+		if v != "" {
+			c.n[v]++
+			any = true
+		}
+	})
+	if !any {
+		c.missing++
+	}
+}
+
+func (c *counter) facet(size int) Facet {
+	if size <= 0 {
+		size = 20
+	}
+	f := Facet{Name: c.name, Missing: c.missing, Counts: []Count{}}
+	for v, n := range c.n {
+		f.Counts = append(f.Counts, Count{v, n})
+	}
+	slices.SortFunc(f.Counts, func(a, b Count) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Value, b.Value))
+	})
+	if len(f.Counts) > size {
+		for _, rest := range f.Counts[size:] {
+			f.Other += rest.N
+		}
+		f.Counts = f.Counts[:size]
+	}
+	return f
+}

@@ -1,0 +1,395 @@
+package index
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rung/corpus"
+)
+
+// A Row is what statistics need of one document: everything but its words.
+type Row struct {
+	ID      string `json:"id"`
+	Vacancy string `json:"vacancy"`
+	Source  string `json:"source"`
+	// Board is "source:token", empty for a posting without a board.
+	Board     string           `json:"board,omitempty"`
+	Company   string           `json:"company,omitempty"`
+	Countries []string         `json:"countries,omitempty"`
+	Workplace corpus.Workplace `json:"workplace,omitempty"`
+	Language  string           `json:"language,omitempty"`
+
+	OnLadder  bool   `json:"on_ladder"`
+	Abstained bool   `json:"abstained"`
+	Beside    string `json:"beside,omitempty"`
+	Track     string `json:"track,omitempty"`
+	// Rank is 1 to 7, 0 off the ladder; TitleRank and DutiesRank are 0 when
+	// unknown, Gap is then nil.
+	Rank       int     `json:"rank"`
+	TitleRank  int     `json:"title_rank,omitempty"`
+	DutiesRank int     `json:"duties_rank,omitempty"`
+	Gap        *int    `json:"gap"`
+	Confidence float64 `json:"confidence"`
+
+	// Zero times are not known; all are whole seconds, UTC.
+	Posted    time.Time `json:"posted,omitzero"`
+	FirstSeen time.Time `json:"first_seen,omitzero"`
+	LastSeen  time.Time `json:"last_seen,omitzero"`
+	Closed    time.Time `json:"closed,omitzero"`
+	// Spells is empty when there was one spell, from FirstSeen to Closed;
+	// see Times.
+	Spells []Spell `json:"spells,omitempty"`
+
+	Pay Pay `json:"pay,omitzero"`
+	// YearsMin is the least experience asked for, nil when not stated.
+	YearsMin *float64 `json:"years_min,omitempty"`
+	// Length is the size of the text in bytes.
+	Length int `json:"length"`
+}
+
+// Pay is the one pay range a posting counts with: the first that is stated
+// (not estimated) per year, else the first that is stated.
+type Pay struct {
+	Min      float64       `json:"min,omitempty"`
+	Max      float64       `json:"max,omitempty"`
+	Currency string        `json:"currency,omitempty"`
+	Period   corpus.Period `json:"period,omitempty"`
+}
+
+// ends fills a missing end with the other.
+func (p Pay) ends() (low, high float64) {
+	low, high = p.Min, p.Max
+	if low == 0 {
+		low = high
+	}
+	if high == 0 {
+		high = low
+	}
+	return low, high
+}
+
+// Middle is the middle of the range, or its only end.
+func (p Pay) Middle() float64 {
+	low, high := p.ends()
+	return (low + high) / 2
+}
+
+// Paid reports whether the posting states pay with currency and period.
+func (r *Row) Paid() bool {
+	return r.Pay.Middle() > 0 && r.Pay.Currency != "" && r.Pay.Period != ""
+}
+
+// Open reports whether the posting was open when last looked for.
+func (r *Row) Open() bool { return r.Closed.IsZero() }
+
+// Times appends every spell of the posting to dst, oldest first; none when it
+// was never seen.
+func (r *Row) Times(dst []Spell) []Spell {
+	if len(r.Spells) > 0 || r.FirstSeen.IsZero() {
+		return append(dst, r.Spells...)
+	}
+	return append(dst, Spell{r.FirstSeen, r.Closed})
+}
+
+// Date is the day the posting states or, without one, the day it was first
+// seen: what search orders and filters by. Statistics name one date and
+// never mix them.
+func (r *Row) Date() time.Time {
+	if !r.Posted.IsZero() {
+		return r.Posted
+	}
+	return r.FirstSeen
+}
+
+func newRow(d Document) Row {
+	p, v := &d.Posting, &d.Verdict
+	r := Row{
+		ID: p.ID, Vacancy: d.Vacancy, Source: p.Source, Company: p.Company,
+		Countries: compact(countries(p.Locations)), Workplace: p.Workplace, Language: p.Language,
+		OnLadder: v.OnLadder, Abstained: v.Abstained, Beside: v.Beside, Track: v.Track, Rank: v.Rank,
+		TitleRank: v.Title.Rank, DutiesRank: v.Duties.Rank, Gap: v.Gap, Confidence: v.Confidence,
+		FirstSeen: seconds(p.Observed.FirstSeen), LastSeen: seconds(p.Observed.LastSeen),
+		Closed: seconds(p.Observed.ClosedAt), Spells: spells(d),
+		Pay: pay(p.Salaries), YearsMin: v.Years.Min, Length: len(p.Text),
+	}
+	if r.Vacancy == "" {
+		r.Vacancy = p.ID
+	}
+	if r.Language == "" {
+		r.Language = v.Language
+	}
+	if p.Board != "" {
+		r.Board = p.Source + ":" + p.Board
+	}
+	if !v.OnLadder {
+		r.Rank = 0
+	}
+	if p.Posted != nil {
+		r.Posted = seconds(p.Posted.At)
+	}
+	return r
+}
+
+func compact(in []string) []string {
+	slices.Sort(in)
+	return slices.Compact(in)
+}
+
+func seconds(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	return time.Unix(t.Unix(), 0).UTC()
+}
+
+// spells keeps what FirstSeen and Closed do not say already.
+func spells(d Document) []Spell {
+	var out []Spell
+	for _, s := range d.Spells {
+		out = append(out, Spell{Opened: seconds(s.Opened), Closed: seconds(s.Closed)})
+	}
+	only := Spell{seconds(d.Posting.Observed.FirstSeen), seconds(d.Posting.Observed.ClosedAt)}
+	if len(out) == 1 && out[0] == only {
+		return nil
+	}
+	return out
+}
+
+func pay(in []corpus.Salary) Pay {
+	var first *corpus.Salary
+	for i := range in {
+		s := &in[i]
+		if s.Origin == corpus.SalaryEstimated || s.Min <= 0 && s.Max <= 0 {
+			continue
+		}
+		if s.Period == corpus.PerYear {
+			first = s
+			break
+		}
+		if first == nil {
+			first = s
+		}
+	}
+	if first == nil {
+		return Pay{}
+	}
+	return Pay{first.Min, first.Max, first.Currency, first.Period}
+}
+
+// A packed row is its columns in the order of pack, each ended by columnEnd.
+// Numbers are decimal or, where times, base 36; lists are separated by
+// itemEnd. Control characters in strings become spaces, so that neither
+// separator can occur in one. The columns search reads come first.
+const (
+	columnEnd = '\x1f'
+	itemEnd   = '\x1e'
+)
+
+func (r *Row) pack() string {
+	b := make([]byte, 0, 256)
+	str := func(s string) { b = append(appendClean(b, s), columnEnd) }
+	num := func(n int) { b = append(strconv.AppendInt(b, int64(n), 10), columnEnd) }
+	float := func(f float64) { b = append(strconv.AppendFloat(b, f, 'g', -1, 64), columnEnd) }
+	at := func(t time.Time) { b = append(appendTime(b, t), columnEnd) }
+
+	at(r.Posted)
+	at(r.FirstSeen)
+	str(r.Vacancy)
+	str(r.ID)
+
+	str(r.Source)
+	str(r.Board)
+	str(r.Company)
+	for _, c := range r.Countries {
+		b = append(appendClean(b, c), itemEnd)
+	}
+	b = append(b, columnEnd)
+	str(string(r.Workplace))
+	str(r.Language)
+	num(flags(r.OnLadder, r.Abstained))
+	str(r.Beside)
+	str(r.Track)
+	num(r.Rank)
+	num(r.TitleRank)
+	num(r.DutiesRank)
+	if r.Gap != nil {
+		b = strconv.AppendInt(b, int64(*r.Gap), 10)
+	}
+	b = append(b, columnEnd)
+	num(int(r.Confidence*1e4 + 0.5))
+	at(r.LastSeen)
+	at(r.Closed)
+	for _, s := range r.Spells {
+		b = append(appendTime(b, s.Opened), itemEnd)
+		b = append(appendTime(b, s.Closed), itemEnd)
+	}
+	b = append(b, columnEnd)
+	float(r.Pay.Min)
+	float(r.Pay.Max)
+	str(r.Pay.Currency)
+	str(string(r.Pay.Period))
+	if r.YearsMin != nil {
+		b = strconv.AppendFloat(b, *r.YearsMin, 'g', -1, 64)
+	}
+	b = append(b, columnEnd)
+	num(r.Length)
+	return string(b)
+}
+
+func appendClean(b []byte, s string) []byte {
+	for _, c := range strings.ToValidUTF8(s, "\uFFFD") {
+		if c < ' ' {
+			c = ' '
+		}
+		b = append(b, string(c)...)
+	}
+	return b
+}
+
+func appendTime(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return b
+	}
+	return strconv.AppendInt(b, t.Unix(), 36)
+}
+
+func flags(on ...bool) int {
+	n := 0
+	for i, f := range on {
+		if f {
+			n |= 1 << i
+		}
+	}
+	return n
+}
+
+// unpacker reads the columns of a packed row in order. Strings are slices of
+// the one packed string. A broken row sets bad and reads as zeros from there.
+type unpacker struct {
+	rest string
+	bad  bool
+}
+
+func (u *unpacker) str() string {
+	i := strings.IndexByte(u.rest, columnEnd)
+	if i < 0 {
+		u.bad = true
+		return ""
+	}
+	s := u.rest[:i]
+	u.rest = u.rest[i+1:]
+	return s
+}
+
+func (u *unpacker) num() int {
+	s := u.str()
+	if s == "0" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	u.bad = u.bad || err != nil
+	return n
+}
+
+func (u *unpacker) float() float64 {
+	s := u.str()
+	if s == "0" {
+		return 0
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	u.bad = u.bad || err != nil
+	return f
+}
+
+func (u *unpacker) time() time.Time { return u.when(u.str()) }
+
+func (u *unpacker) when(s string) time.Time {
+	if s == "" {
+		return time.Time{}
+	}
+	return time.Unix(u.base36(s), 0).UTC()
+}
+
+// base36 reads what strconv.AppendInt wrote; it is a third of the time a walk
+// took with strconv.ParseInt, which checks much that cannot be here.
+func (u *unpacker) base36(s string) int64 {
+	neg := s[0] == '-'
+	if neg {
+		s = s[1:]
+	}
+	var n int64
+	for i := range len(s) {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+			n = n*36 + int64(c-'0')
+		case 'a' <= c && c <= 'z':
+			n = n*36 + int64(c-'a'+10)
+		default:
+			u.bad = true
+		}
+	}
+	if neg {
+		n = -n
+	}
+	return n
+}
+
+func (u *unpacker) list() []string {
+	s := u.str()
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s[:len(s)-1], "\x1e")
+}
+
+func (u *unpacker) spells() []Spell {
+	items := u.list()
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]Spell, 0, len(items)/2)
+	for i := 0; i+1 < len(items); i += 2 {
+		out = append(out, Spell{Opened: u.when(items[i]), Closed: u.when(items[i+1])})
+	}
+	return out
+}
+
+// head is the part of a row that search orders and folds by.
+type head struct {
+	posted, seen time.Time
+	vacancy, id  string
+}
+
+func (u *unpacker) head() head {
+	return head{posted: u.time(), seen: u.time(), vacancy: u.str(), id: u.str()}
+}
+
+func (u *unpacker) row() Row {
+	h := u.head()
+	r := Row{Posted: h.posted, FirstSeen: h.seen, Vacancy: h.vacancy, ID: h.id,
+		Source: u.str(), Board: u.str(), Company: u.str(), Countries: u.list(),
+		Workplace: corpus.Workplace(u.str()), Language: u.str()}
+	on := u.num()
+	r.OnLadder, r.Abstained = on&1 != 0, on&2 != 0
+	r.Beside, r.Track = u.str(), u.str()
+	r.Rank, r.TitleRank, r.DutiesRank = u.num(), u.num(), u.num()
+	if s := u.str(); s != "" {
+		gap, err := strconv.Atoi(s)
+		u.bad = u.bad || err != nil
+		r.Gap = &gap
+	}
+	r.Confidence = float64(u.num()) / 1e4
+	r.LastSeen, r.Closed, r.Spells = u.time(), u.time(), u.spells()
+	r.Pay = Pay{u.float(), u.float(), u.str(), corpus.Period(u.str())}
+	if s := u.str(); s != "" {
+		years, err := strconv.ParseFloat(s, 64)
+		u.bad = u.bad || err != nil
+		r.YearsMin = &years
+	}
+	r.Length = u.num()
+	return r
+}
+
+func digits(n int) string { return strconv.Itoa(n) }

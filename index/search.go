@@ -1,0 +1,325 @@
+package index
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search"
+	bq "github.com/blevesearch/bleve/v2/search/query"
+
+	"rung/index/query"
+)
+
+// Sort is an order of hits. Equal hits are in order of their ids.
+type Sort string
+
+const (
+	ByScore Sort = "score" // best first; newest first where the query has no words
+	ByDate  Sort = "date"  // newest first, by Row.Date
+)
+
+// maxDepth bounds how far paging goes; whole results are walked instead.
+const maxDepth = 10_000
+
+// A Request is what to search for. The zero value asks for the ten newest
+// postings.
+type Request struct {
+	Query query.Query // nil means all
+	Sort  Sort        // empty means ByScore
+	Size  int         // hits wanted; 0 means 10
+	// After is Result.Next of the page before; empty for the first page.
+	After string
+	// Facets are names of FacetNames to count over all matches, FacetSize
+	// the values listed of each; 0 means 20.
+	Facets    []string
+	FacetSize int
+	// Highlight fills Hit.Fragments.
+	Highlight bool
+	// Fold shows one hit, its best, for each vacancy.
+	Fold bool
+}
+
+// A Result is one page of hits.
+type Result struct {
+	Hits []Hit `json:"hits"`
+	// Total counts the postings that match, whatever Fold says.
+	Total int `json:"total"`
+	// Vacancies counts the vacancies they belong to; 0 unless facets were
+	// asked for, because counting them means reading every match.
+	Vacancies int     `json:"vacancies,omitempty"`
+	Facets    []Facet `json:"facets,omitempty"`
+	// Sort is the order the hits are in.
+	Sort Sort `json:"sort"`
+	// Next asks for the following page; empty on the last.
+	Next string        `json:"next,omitempty"`
+	Took time.Duration `json:"took_ns"`
+}
+
+// A Hit is one posting found.
+type Hit struct {
+	Row
+	// Score is 0 in date order.
+	Score float64 `json:"score"`
+	Title string  `json:"title"`
+	URL   string  `json:"url,omitempty"`
+	// Fragments are the sentences that answer the query best, in the order
+	// of the text.
+	Fragments []Fragment `json:"fragments,omitempty"`
+	// Also lists the other postings of the vacancy that match, by id; only
+	// with Fold.
+	Also []string `json:"also,omitempty"`
+}
+
+// ErrCursor: Request.After is not a cursor of this query and order, or goes
+// deeper than 10,000 hits.
+var ErrCursor = errors.New("this page cannot be reached; begin again without a cursor")
+
+// Search answers a request from one state of the index.
+func (x *Index) Search(ctx context.Context, r Request) (res Result, err error) {
+	defer guard(x.dir, &err)()
+	began := time.Now()
+	if r.Query == nil {
+		r.Query = query.All{}
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	c, err := compile(r.Query, x.engine.Mapping())
+	if err != nil {
+		return Result{}, err
+	}
+	col, err := newCollector(r, c)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := col.collect(ctx, x.engine, c); err != nil {
+		return Result{}, err
+	}
+	res, err = col.page()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := x.engine.fill(ctx, res.Hits, r, c); err != nil {
+		return Result{}, err
+	}
+	res.Took = time.Since(began)
+	return res, nil
+}
+
+// cursor is the place after a page: its last hit and how many came before.
+type cursor struct {
+	Sort Sort    `json:"s"`
+	Key  float64 `json:"k"`
+	ID   string  `json:"i"`
+	N    int     `json:"n"`
+}
+
+func (c cursor) String() string {
+	b, _ := json.Marshal(c) // a struct of strings and finite numbers cannot fail
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(s string, sort Sort) (cursor, error) {
+	var c cursor
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.Sort != sort || c.N < 0 || c.N > maxDepth {
+		return c, ErrCursor
+	}
+	return c, nil
+}
+
+// A collector sees every match once and keeps the best, the counts and the
+// number of vacancies.
+type collector struct {
+	req    Request
+	sort   Sort
+	size   int
+	after  *cursor
+	best   *best
+	facets []*counter
+	seen   map[string]struct{} // vacancies, when facets are counted
+	total  int
+}
+
+func newCollector(r Request, c compiled) (*collector, error) {
+	col := &collector{req: r, sort: r.Sort, size: r.Size}
+	if col.size <= 0 {
+		col.size = 10
+	}
+	if col.sort == "" {
+		col.sort = ByScore
+	}
+	if col.sort != ByScore && col.sort != ByDate {
+		return nil, fmt.Errorf("index: no order %q; there are score and date", col.sort)
+	}
+	if c.scored == nil {
+		col.sort = ByDate
+	}
+	keep := col.size + 1
+	if r.After != "" {
+		cur, err := parseCursor(r.After, col.sort)
+		if err != nil {
+			return nil, err
+		}
+		col.after, keep = &cur, keep+cur.N
+	}
+	if keep > maxDepth+1 {
+		return nil, ErrCursor
+	}
+	col.best = newBest(keep, r.Fold)
+	var err error
+	if col.facets, err = newCounters(r.Facets); len(r.Facets) > 0 {
+		col.seen = map[string]struct{}{}
+	}
+	return col, err
+}
+
+func (col *collector) collect(ctx context.Context, e *engine, c compiled) error {
+	if col.sort == ByScore {
+		return e.scan(ctx, c.ranked(), search.SearcherOptions{}, col.visit)
+	}
+	return e.scan(ctx, c.all(), search.SearcherOptions{Score: "none"}, col.visit)
+}
+
+func (col *collector) visit(m *search.DocumentMatch, v *values) error {
+	col.total++
+	// Rounding keeps sums that differ by the order of their parts equal, so
+	// that the tie falls to the id.
+	score := math.Round(m.Score*1e6) / 1e6
+	if col.seen == nil && col.sort == ByScore && !col.best.wants(score) {
+		return nil
+	}
+	packed, err := v.read(m)
+	if err != nil {
+		return err
+	}
+	u := unpacker{rest: packed}
+	h := u.head()
+	key := score
+	if col.sort == ByDate {
+		key = float64(h.date().Unix())
+	}
+	if col.seen != nil {
+		col.seen[h.vacancy] = struct{}{}
+		full := unpacker{rest: packed}
+		row := full.row()
+		for _, f := range col.facets {
+			f.add(&row)
+		}
+	}
+	if col.best.wants(key) {
+		col.best.offer(candidate{key: key, id: h.id, vacancy: h.vacancy, packed: packed})
+	}
+	return nil
+}
+
+func (h head) date() time.Time {
+	if !h.posted.IsZero() {
+		return h.posted
+	}
+	return h.seen
+}
+
+// page takes the hits after the cursor from the best.
+func (col *collector) page() (Result, error) {
+	res := Result{Total: col.total, Vacancies: len(col.seen), Sort: col.sort, Hits: []Hit{}}
+	before := 0
+	all := col.best.sorted()
+	if a := col.after; a != nil {
+		before = a.N
+		last := candidate{key: a.Key, id: a.ID}
+		all = slices.DeleteFunc(all, func(c candidate) bool { return !last.before(c) })
+	}
+	for i, c := range all {
+		if i == col.size {
+			prev := all[i-1]
+			res.Next = cursor{col.sort, prev.key, prev.id, before + i}.String()
+			break
+		}
+		u := unpacker{rest: c.packed}
+		h := Hit{Row: u.row()}
+		if u.bad {
+			return Result{}, fmt.Errorf("index: %w: broken row of %q", ErrCorrupt, c.id)
+		}
+		if col.sort == ByScore {
+			h.Score = c.key
+		}
+		res.Hits = append(res.Hits, h)
+	}
+	for _, f := range col.facets {
+		res.Facets = append(res.Facets, f.facet(col.req.FacetSize))
+	}
+	return res, nil
+}
+
+// fill adds what is not in the rows: stored words, fragments and the other
+// postings of folded vacancies.
+func (e *engine) fill(ctx context.Context, hits []Hit, r Request, c compiled) error {
+	if len(hits) == 0 {
+		return nil
+	}
+	ids, at := make([]string, len(hits)), map[string]*Hit{}
+	for i := range hits {
+		ids[i], at[hits[i].ID] = hits[i].ID, &hits[i]
+	}
+	var eq bq.Query = bleve.NewDocIDQuery(ids)
+	if r.Highlight && c.scored != nil {
+		eq = bleve.NewConjunctionQuery(eq, c.scored)
+	}
+	req := bleve.NewSearchRequestOptions(eq, len(ids), 0, false)
+	req.Fields = []string{"title", "url"}
+	if r.Highlight {
+		req.Fields = append(req.Fields, "body")
+		req.IncludeLocations = true
+	}
+	found, err := e.SearchInContext(ctx, req)
+	if err != nil {
+		return err
+	}
+	for _, m := range found.Hits {
+		h := at[m.ID]
+		h.Title, _ = m.Fields["title"].(string)
+		h.URL, _ = m.Fields["url"].(string)
+		if body, ok := m.Fields["body"].(string); ok {
+			h.Fragments = fragments(body, m.Locations["body"])
+		}
+	}
+	if r.Fold {
+		return e.also(ctx, hits, c)
+	}
+	return nil
+}
+
+// also lists the other matches of each hit's vacancy.
+func (e *engine) also(ctx context.Context, hits []Hit, c compiled) error {
+	var vacancies []bq.Query
+	at := map[string]*Hit{}
+	for i := range hits {
+		vacancies = append(vacancies, termQuery("vacancy", hits[i].Vacancy))
+		at[hits[i].Vacancy] = &hits[i]
+	}
+	eq := bleve.NewConjunctionQuery(bleve.NewDisjunctionQuery(vacancies...), c.all())
+	err := e.scan(ctx, eq, search.SearcherOptions{Score: "none"}, func(m *search.DocumentMatch, v *values) error {
+		packed, err := v.read(m)
+		u := unpacker{rest: packed}
+		if h := u.head(); err == nil {
+			if hit := at[h.vacancy]; hit != nil && hit.ID != h.id {
+				hit.Also = append(hit.Also, h.id)
+			}
+		}
+		return err
+	})
+	for i := range hits {
+		slices.Sort(hits[i].Also)
+	}
+	return err
+}
