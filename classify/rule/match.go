@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"rung/classify/text"
@@ -67,8 +68,9 @@ func (m *matcher) begin(s *Set, doc *text.Doc, tagger text.Tagger) {
 func (m *matcher) scan() {
 	words := m.doc.Words
 	w, last := 0, -1
-	if m.set.gate.always != nil {
-		// A phrase without an anchor makes every sentence a candidate.
+	if m.set.gate.always != nil || m.hidden() {
+		// A phrase without an anchor makes every sentence a candidate, and the
+		// automaton does not see through invisible characters.
 		for i := range m.doc.Sentences {
 			m.enter(i)
 			for k := m.doc.Sentences[i].First; k < m.doc.Sentences[i].Last; k++ {
@@ -93,6 +95,17 @@ func (m *matcher) scan() {
 		return true
 	})
 	m.flush()
+}
+
+// hidden reports whether a word does not stand in the lower-cased text as its
+// norm, but for an apostrophe.
+func (m *matcher) hidden() bool {
+	for _, w := range m.doc.Words {
+		if len(w.Norm) != w.End-w.Start && strings.IndexByte(w.Norm, '\'') < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // enter makes i the present sentence, after matching the one before.

@@ -45,7 +45,9 @@ func newPrefilter(s *Set) *prefilter {
 	var words []string
 	for w, id := range s.vocab {
 		if anchors[id] {
-			words = append(words, w)
+			// Texts have apostrophes of several kinds.
+			before, _, _ := strings.Cut(w, "'")
+			words = append(words, before)
 		}
 	}
 	f.trie = ahocorasick.NewTrieBuilder().AddStrings(beginnings(words)).Build()

@@ -147,7 +147,7 @@ func (a *assembler) alternatives(all []sequence) {
 		branch(i == len(rest)-1 && single == nil, func() { a.sequence(s) })
 	}
 	if single != nil {
-		a.emit(step{op: opWord, set: a.c.ids(unique(single))})
+		a.emit(step{op: opWord, set: a.c.ids(single)})
 	}
 	for _, j := range jumps {
 		a.steps[j].x = len(a.steps)

@@ -58,7 +58,7 @@ func (d *Doc) Language() (tag string, reliable bool) {
 	if !agrees && !info.IsReliable() {
 		tag = best(counts)
 	}
-	return tag, total >= enoughWords && info.IsReliable() && agrees
+	return tag, total >= enoughWords && agrees && (info.IsReliable() || counts[tag] > most(counts, tag))
 }
 
 // glance counts marking words in a sample of the text.

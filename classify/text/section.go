@@ -21,19 +21,25 @@ func (d *Doc) headingLine(s Sentence) (k Kind, ok bool) {
 	if k, n := headings.whole.longest(words); n == len(words) {
 		return k, true
 	}
-	if strings.HasSuffix(raw, ".") || strings.HasSuffix(raw, ";") || strings.HasSuffix(raw, ",") {
+	if s.Bullet || strings.ContainsAny(raw, ".;,") {
 		return "", false
 	}
-	if k, n := headings.end.longestSuffix(words); n > 0 && len(words) <= 6 && !s.Bullet {
+	if k, ok := partHeading(words); ok && (colon || openers[words[0].Norm] != verbOpener) {
 		return k, true
 	}
-	if k, n := headings.begin.longest(words); n > 0 && n < len(words) && len(words) <= 7 && !s.Bullet {
-		return k, true
-	}
-	if !s.Bullet && (colon || d.marked(s) || allCapitals(raw, words)) && len(words) <= 7 {
+	if (colon || d.marked(s) || allCapitals(raw, words)) && len(words) <= 7 {
 		return Other, true
 	}
 	return "", false
+}
+
+// partHeading knows a heading by its end or its beginning.
+func partHeading(words []Word) (Kind, bool) {
+	if k, n := headings.end.longestSuffix(words); n > 0 && n < len(words) && len(words) <= 6 {
+		return k, true
+	}
+	k, n := headings.begin.longest(words)
+	return k, n > 0 && n < len(words) && len(words) <= 7
 }
 
 // marked reports whether a line is set apart by markup signs: "# x", "**x**".
