@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"rung/corpus"
 )
@@ -80,7 +81,7 @@ var (
 func Pay(text string) []corpus.Salary {
 	var out []corpus.Salary
 	for line := range strings.SplitSeq(text, "\n") {
-		for _, m := range currencies().span.FindAllStringSubmatchIndex(line, -1) {
+		for _, m := range spans(line) {
 			s, ok := read(line, m)
 			if !ok || slices.ContainsFunc(out, func(have corpus.Salary) bool {
 				return have.Min == s.Min && have.Max == s.Max && have.Currency == s.Currency
@@ -93,6 +94,63 @@ func Pay(text string) []corpus.Salary {
 		}
 	}
 	return out
+}
+
+// spans finds the amounts of a line as submatch offsets. The pattern is slow
+// and figures are rare, so it is tried only around digits that have a
+// currency near them.
+func spans(line string) [][]int {
+	var out [][]int
+	for at := 0; at < len(line); {
+		first := strings.IndexAny(line[at:], "0123456789")
+		if first < 0 {
+			break
+		}
+		start, end := cluster(line, at, at+first)
+		if near := line[start:end]; hasCurrency(near) {
+			for _, m := range currencies().span.FindAllStringSubmatchIndex(near, -1) {
+				for i := range m {
+					if m[i] >= 0 {
+						m[i] += start
+					}
+				}
+				out = append(out, m)
+			}
+		}
+		at = end
+	}
+	return out
+}
+
+// cluster widens a digit at first to all digits that follow within a dozen
+// bytes of each other, and to the signs that may stand on either side. It does
+// not reach back beyond from.
+func cluster(line string, from, first int) (start, end int) {
+	const reach = 12
+	last := first
+	for i := first; i < len(line) && i <= last+reach; i++ {
+		if line[i] >= '0' && line[i] <= '9' {
+			last = i
+		}
+	}
+	start, end = max(from, first-6), min(len(line), last+reach+1)
+	for start > from && !utf8.RuneStart(line[start]) {
+		start--
+	}
+	for end < len(line) && !utf8.RuneStart(line[end]) {
+		end++
+	}
+	return start, end
+}
+
+func hasCurrency(near string) bool {
+	near = strings.ToUpper(near)
+	for sign := range currencies().codes {
+		if strings.Contains(near, sign) {
+			return true
+		}
+	}
+	return strings.Contains(near, "LPA") || strings.Contains(near, "LAKH") || strings.Contains(near, "LAC")
 }
 
 // read judges one match: m holds its submatches' offsets in line.

@@ -19,6 +19,7 @@ var (
 	workplaceWord = regexp.MustCompile(`(?i)\b(?:fully|100%|partially|partly)?\s*\b(?:remote(?:ly)?(?:[- ]first|[- ]friendly|[- ]only)?|hybrid|on-?site|in-office|in-person|home ?office|work(?:ing)? from home|wfh|telecommute|virtual)\b`)
 	officeWord    = regexp.MustCompile(`(?i)\b(?:head ?quarters?|hq|offices?|hub|metro(?:politan)? area|greater|preferred|based|only|anywhere (?:in|within)|relocation to|region|area)\b`)
 	countOnly     = regexp.MustCompile(`(?i)^(?:&?\s*\d*\s*more|\d+\s+locations?|multiple locations?|various|flexible|locations?)$`)
+	codedPlace    = regexp.MustCompile(`^[^()]+ \([A-Z]{2}\)$`)
 	hyphenCode    = regexp.MustCompile(`^([A-Z]{2,3})-([A-Z]{2})?-?(\D.*)$`)
 )
 
@@ -46,7 +47,7 @@ func Places(raw string) []corpus.Location {
 
 // Place builds a location from fields a source keeps apart.
 func Place(raw, cityName, regionName, country string) corpus.Location {
-	l := corpus.Location{Raw: strings.TrimSpace(raw), City: City(cityName), Country: Country(country)}
+	l := corpus.Location{Raw: strings.Join(strings.Fields(raw), " "), City: City(cityName), Country: Country(country)}
 	if l.Region = Region(regionName, l.Country); l.Region == "" {
 		l.Region = regionOf(l.City, l.Country)
 	}
@@ -71,7 +72,7 @@ func regionOf(name, country string) string {
 
 // divide separates what commas, "and", "&" and "+" join only where each side
 // is a whole place by itself: "US & Canada", "Ohio, Texas, Utah",
-// "Fremont, CA and Oakland, CA". A remote scope stays one place.
+// "Fremont, CA and Oakland, CA", "Boston (MA), Denver (CO)". A remote scope stays one place.
 func divide(part string) []string {
 	if workplaceWord.MatchString(part) {
 		return []string{part}
@@ -80,10 +81,16 @@ func divide(part string) []string {
 		return sides
 	}
 	sides := partBreak.Split(part, -1)
-	whole := func(s string) bool { return Country(s) != "" || Macro(s) != "" }
+	whole := func(s string) bool {
+		s = strings.TrimSpace(officeWord.ReplaceAllString(s, ""))
+		return Country(s) != "" || Macro(s) != ""
+	}
 	state := func(s string) bool { return len(world().regions[fold(s)]) > 0 }
 	bare := !strings.Contains(part, ",")
-	if len(sides) > 1 && bare && all(sides, whole) || len(sides) > 2 && (all(sides, whole) || all(sides, state)) {
+	switch {
+	case len(sides) > 1 && (bare && all(sides, whole) || all(sides, codedPlace.MatchString)):
+		return sides
+	case len(sides) > 2 && (all(sides, whole) || all(sides, state)):
 		return sides
 	}
 	return []string{part}

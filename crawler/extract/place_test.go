@@ -44,6 +44,8 @@ func TestPlaces(t *testing.T) {
 		{"Boston, MA; Remote - US", []corpus.Location{loc("Boston, MA", "Boston", "Massachusetts", "US"), loc("Remote - US", "", "", "US", "US")}},
 		{"Fremont, CA and Reno, NV", []corpus.Location{loc("Fremont, CA", "Fremont", "California", "US"), loc("Reno, NV", "Reno", "Nevada", "US")}},
 		{"Alabama, Florida, Texas", []corpus.Location{loc("Alabama", "", "Alabama", "US"), loc("Florida", "", "Florida", "US"), loc("Texas", "", "Texas", "US")}},
+		{"Anywhere in France, Belgium, Spain", []corpus.Location{loc("Anywhere in France", "", "", "FR"), loc("Belgium", "", "", "BE"), loc("Spain", "", "", "ES")}},
+		{"Boston (MA), Denver (CO)", []corpus.Location{loc("Boston (MA)", "Boston", "Massachusetts", "US"), loc("Denver (CO)", "Denver", "Colorado", "US")}},
 		{"US + Canada", []corpus.Location{loc("US", "", "", "US"), loc("Canada", "", "", "CA")}},
 		{"Remote", []corpus.Location{loc("Remote", "", "", "")}},
 		{"Remote (EMEA)", []corpus.Location{loc("Remote (EMEA)", "", "EMEA", "", "EMEA")}},
