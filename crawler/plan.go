@@ -1,0 +1,107 @@
+package crawler
+
+import (
+	"context"
+	"errors"
+
+	"rung/corpus"
+)
+
+// plan says which boards this run reads, and makes or finds its crawl in the
+// store.
+func (r *run) plan(ctx context.Context) ([]corpus.Board, error) {
+	if r.Resume && !r.DryRun {
+		pending, err := r.pending(ctx)
+		if err != nil {
+			return nil, &errStore{err}
+		}
+		if len(pending) > 0 {
+			return pending, nil
+		}
+	}
+	boards, err := r.due(ctx, r.readable(once(r.Boards)))
+	if err != nil {
+		return nil, &errStore{err}
+	}
+	if r.Limit > 0 && len(boards) > r.Limit {
+		boards = boards[:r.Limit]
+	}
+	if r.DryRun {
+		return boards, nil
+	}
+	if r.crawl, err = r.Store.BeginCrawl(ctx, r.Now(), boards); err != nil {
+		return nil, &errStore{err}
+	}
+	return boards, nil
+}
+
+// pending returns what the latest crawl left, and makes it this run's crawl.
+func (r *run) pending(ctx context.Context) ([]corpus.Board, error) {
+	last, err := r.Store.LastCrawl(ctx)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.crawl = last.ID
+	return r.Store.Pending(ctx, last.ID)
+}
+
+// once keeps the first of boards listed more than once.
+func once(boards []corpus.Board) []corpus.Board {
+	seen := make(map[string]bool, len(boards))
+	var kept []corpus.Board
+	for _, b := range boards {
+		if !seen[b.ID()] {
+			seen[b.ID()] = true
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// readable passes over boards no adapter can read, and says so for each. They
+// are no part of the crawl: nothing was asked, so nothing failed.
+func (r *run) readable(boards []corpus.Board) []corpus.Board {
+	var kept []corpus.Board
+	for _, b := range boards {
+		if _, ok := r.Source(b.Source); ok {
+			kept = append(kept, b)
+			continue
+		}
+		r.stats.NoAdapter++
+		if r.Progress != nil {
+			err := errNoAdapter(b)
+			r.Progress(Event{Board: b, Ended: true, Outcome: corpus.OutcomeRefused, Detail: err.Error(), Err: err})
+		}
+	}
+	return kept
+}
+
+// due passes over boards that were read well not long ago.
+func (r *run) due(ctx context.Context, boards []corpus.Board) ([]corpus.Board, error) {
+	if r.MaxAge <= 0 || r.Store == nil {
+		return boards, nil
+	}
+	visits, err := r.Store.Visits(ctx, corpus.VisitFilter{Latest: true})
+	if err != nil {
+		return nil, err
+	}
+	oldest := r.Now().Add(-r.MaxAge)
+	fresh := map[string]bool{}
+	for _, v := range visits {
+		if v.Listed() && v.At.After(oldest) {
+			fresh[v.Board.ID()] = true
+		}
+	}
+	var kept []corpus.Board
+	for _, b := range boards {
+		if fresh[b.ID()] {
+			r.stats.Fresh++
+			continue
+		}
+		kept = append(kept, b)
+	}
+	return kept, nil
+}
