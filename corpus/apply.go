@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -108,7 +109,8 @@ type application struct {
 	outcome  Outcome
 	trust    bool
 	change   Change
-	open     map[string]*row // the board's open postings by id
+	open     map[string]*row    // the board's open postings by id
+	sighted  map[string][]int64 // postings seen again, by the page they were read from
 }
 
 // A row is a posting's line in the store.
@@ -216,6 +218,9 @@ func (a *application) run() error {
 	if err != nil {
 		return err
 	}
+	if err := a.extendAll(); err != nil {
+		return err
+	}
 	if err := a.closeMissing(); err != nil {
 		return err
 	}
@@ -249,7 +254,7 @@ func (r *row) into() []any {
 }
 
 func (a *application) loadOpen() error {
-	a.open = map[string]*row{}
+	a.open, a.sighted = map[string]*row{}, map[string][]int64{}
 	return a.each(func(rows *sql.Rows) error {
 		r := &row{}
 		err := rows.Scan(r.into()...)
@@ -279,9 +284,7 @@ func (a *application) repeat() error {
 			continue
 		}
 		r.seen = true
-		if err := a.extend(r, ""); err != nil {
-			return err
-		}
+		a.extend(r, "")
 		a.change.Unchanged++
 		if past(r.valid, a.at) {
 			if err := a.close(r, a.at, ClosedExpired); err != nil {
@@ -298,45 +301,53 @@ func (a *application) sightAll() error {
 			return fmt.Errorf("%s: %w", doc.posting.ID, err)
 		}
 	}
-	return a.sightRejected()
+	a.sightRejected()
+	return nil
 }
 
 // sightRejected extends the spells of postings that were listed but could not
 // be read.
-func (a *application) sightRejected() error {
+func (a *application) sightRejected() {
 	for _, rejected := range a.rejected {
 		r := a.open[PostingID(a.l.Board.Source, a.l.Board.Token, rejected.NativeID)]
 		if r == nil || r.seen || rejected.NativeID == "" {
 			continue
 		}
 		r.seen = true
-		if err := a.extend(r, ""); err != nil {
-			return err
-		}
+		a.extend(r, "")
 	}
-	return nil
 }
 
 // sight stores one listed posting.
 func (a *application) sight(doc document) error {
-	if gone, err := a.isForgotten(doc.posting); err != nil || gone {
-		a.change.Forgotten++
-		if r := a.open[doc.posting.ID]; r != nil {
-			r.seen = true
-		}
+	gone, err := a.isForgotten(doc.posting)
+	if err != nil {
 		return err
 	}
 	r := a.open[doc.posting.ID]
 	if r == nil {
-		var err error
 		if r, err = a.find(doc.posting.ID); err != nil {
 			return err
 		}
 	}
-	if r == nil {
+	switch {
+	case gone:
+		a.change.Forgotten++
+		return a.dropForgotten(r)
+	case r == nil:
 		return a.admit(doc)
 	}
 	return a.meet(r, doc)
+}
+
+// dropForgotten removes a stored posting that a change of its name or address
+// has made one of the forgotten; r is nil when it is not stored.
+func (a *application) dropForgotten(r *row) error {
+	if r == nil {
+		return nil
+	}
+	r.seen = true
+	return a.remove(r.id)
 }
 
 // admit stores a posting never seen before.
@@ -377,19 +388,31 @@ func (a *application) meet(r *row, doc document) error {
 	if len(fields) == 0 {
 		a.change.Unchanged++
 	}
-	if err := a.extend(r, doc.posting.Observed.Raw); err != nil {
-		return err
-	}
+	a.extend(r, doc.posting.Observed.Raw)
 	if past(r.valid, a.at) {
 		return a.close(r, a.at, ClosedExpired)
 	}
 	return nil
 }
 
-// extend carries the open spell on to this sighting.
-func (a *application) extend(r *row, raw string) error {
-	return a.do(`UPDATE postings SET last_seen = max(last_seen, ?1), missed_at = 0, raw = CASE WHEN ?2 = '' THEN raw ELSE ?2 END WHERE n = ?3`,
-		millis(a.at), raw, r.n)
+// extend carries the open spell of a posting on to this sighting.
+func (a *application) extend(r *row, page string) {
+	a.sighted[page] = append(a.sighted[page], r.n)
+}
+
+// extendAll writes the sightings, one statement a page.
+func (a *application) extendAll() error {
+	for page, rows := range a.sighted {
+		list, err := json.Marshal(rows)
+		if err != nil {
+			return err
+		}
+		if err := a.do(`UPDATE postings SET last_seen = max(last_seen, ?1), missed_at = 0, raw = CASE WHEN ?2 = '' THEN raw ELSE ?2 END
+			WHERE n IN (SELECT value FROM json_each(?3))`, millis(a.at), page, string(list)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reopen ends the closed spell for good and begins the next.
@@ -538,25 +561,31 @@ func validUntil(p Posting) int64 {
 
 func past(valid int64, at time.Time) bool { return valid != 0 && valid < millis(at) }
 
-// insert writes a new posting whose first spell opens at the given time.
+// insert stores a new posting and records that it is new.
 func (t *tx) insert(doc document, at time.Time) (*row, error) {
+	r, err := t.insertRow(doc, at)
+	if err != nil {
+		return nil, err
+	}
+	return r, t.changed(r.n, at, ChangeNew, nil)
+}
+
+// insertRow writes a new posting whose first spell opens at the given time.
+func (t *tx) insertRow(doc document, at time.Time) (*row, error) {
 	p := doc.posting
 	r := &row{id: p.ID, native: p.NativeID, digest: doc.digest, valid: validUntil(p), opened: millis(at), last: millis(at), spell: 1}
 	err := t.row(`INSERT INTO postings (id, source, board, native_id, url, company_key, fingerprint, digest, raw, valid_through, first_seen, opened_at, last_seen)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?11, ?11, ?11) RETURNING n`,
-		p.ID, p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), doc.fingerprint, doc.digest, p.Observed.Raw, r.valid, millis(at)).Scan(&r.n)
+		p.ID, p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), fingerprint(p), doc.digest, p.Observed.Raw, r.valid, millis(at)).Scan(&r.n)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.do("INSERT INTO documents (posting, data) VALUES (?, ?)", r.n, doc.packed); err != nil {
+	if err := t.do("INSERT INTO documents (posting, data) VALUES (?, ?)", r.n, pack(doc.data)); err != nil {
 		return nil, err
 	}
 	// An id that was forgotten and comes back under another URL is no longer
 	// removed.
-	if err := t.do("DELETE FROM removed WHERE id = ?", p.ID); err != nil {
-		return nil, err
-	}
-	return r, t.changed(r.n, at, ChangeNew, nil)
+	return r, t.do("DELETE FROM removed WHERE id = ?", p.ID)
 }
 
 // rewrite brings the stored document up to date and names what changed in it,
@@ -574,11 +603,11 @@ func (t *tx) rewrite(r *row, doc document, at time.Time) ([]string, error) {
 		return nil, err
 	}
 	p := doc.posting
-	if err := t.do("UPDATE documents SET data = ? WHERE posting = ?", doc.packed, r.n); err != nil {
+	if err := t.do("UPDATE documents SET data = ? WHERE posting = ?", pack(doc.data), r.n); err != nil {
 		return nil, err
 	}
 	if err := t.do(`UPDATE postings SET source = ?, board = ?, native_id = ?, url = ?, company_key = ?, fingerprint = ?, digest = ?, valid_through = ? WHERE n = ?`,
-		p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), doc.fingerprint, doc.digest, validUntil(p), r.n); err != nil {
+		p.Source, p.Board, p.NativeID, p.URL, companyKey(p.Company), fingerprint(p), doc.digest, validUntil(p), r.n); err != nil {
 		return nil, err
 	}
 	fields := changedFields(old, p)

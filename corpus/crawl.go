@@ -152,14 +152,18 @@ func (s *Store) crawls(ctx context.Context, query string) ([]Crawl, error) {
 	var crawls []Crawl
 	rows, err := s.reader.QueryContext(ctx, query)
 	err = eachRow(rows, err, func(rows *sql.Rows) error {
-		var c Crawl
-		var started, ended int64
-		err := rows.Scan(&c.ID, &started, &ended, &c.Boards, &c.Done)
-		c.Started, c.Ended = timeOf(started), timeOf(ended)
+		c, err := scanCrawl(rows)
 		crawls = append(crawls, c)
 		return err
 	})
 	return crawls, err
+}
+
+func scanCrawl(rows *sql.Rows) (c Crawl, err error) {
+	var started, ended int64
+	err = rows.Scan(&c.ID, &started, &ended, &c.Boards, &c.Done)
+	c.Started, c.Ended = timeOf(started), timeOf(ended)
+	return c, err
 }
 
 // VisitFilter narrows Visits. The zero value wants all that are done.
@@ -170,8 +174,11 @@ type VisitFilter struct {
 	Latest bool
 }
 
-const selectVisits = "SELECT v.crawl, " + boardColumns + `, v.at, v.outcome, v.detail, v.bytes, v.requests, v.postings, v.change, v.rejected,
-	coalesce((SELECT json_group_array(p.raw ORDER BY p.page) FROM pages p WHERE p.crawl = v.crawl AND p.board = v.board), '[]')
+// visitColumns are what scanVisit reads after the board, of visits v.
+const visitColumns = `v.at, v.outcome, v.detail, v.bytes, v.requests, v.postings, v.change, v.rejected,
+	(SELECT json_group_array(p.raw ORDER BY p.page) FROM pages p WHERE p.crawl = v.crawl AND p.board = v.board)`
+
+const selectVisits = "SELECT v.crawl, " + boardColumns + ", " + visitColumns + `
 	FROM visits v JOIN boards b ON b.n = v.board
 	WHERE v.done = 1 AND (?1 = 0 OR v.crawl = ?1) AND (?2 = '' OR b.id = ?2)
 	AND (NOT ?3 OR NOT EXISTS (SELECT 1 FROM visits w WHERE w.board = v.board AND w.done = 1 AND (w.at, w.crawl) > (v.at, v.crawl)))
@@ -190,10 +197,11 @@ func (s *Store) Visits(ctx context.Context, f VisitFilter) ([]Visit, error) {
 	return visits, explain("read visits", err)
 }
 
-func scanVisit(rows *sql.Rows) (v Visit, err error) {
+// scanVisit reads a visit; more takes further columns before it.
+func scanVisit(rows *sql.Rows, more ...any) (v Visit, err error) {
 	var at int64
 	var change, rejected, pages string
-	into := append([]any{&v.Crawl}, v.Board.into()...)
+	into := append(append(more, &v.Crawl), v.Board.into()...)
 	into = append(into, &at, &v.Outcome, &v.Detail, &v.Bytes, &v.Requests, &v.Postings, &change, &rejected, &pages)
 	if err := rows.Scan(into...); err != nil {
 		return v, err
@@ -210,7 +218,7 @@ func decodeColumn(column string, into any) error {
 	return json.Unmarshal([]byte(column), into)
 }
 
-// done records the visit of a board. An interrupted one stays pending, so
+// visited records the visit of a board. An interrupted one stays pending, so
 // that a resumed crawl reads it.
 func (t *tx) visited(board int64, v Visit) error {
 	if v.Outcome == OutcomeInterrupted {

@@ -11,12 +11,12 @@ import (
 )
 
 // A document is a posting made ready for the store before the transaction
-// begins: normalised, encoded, packed and identified.
+// begins: normalised, encoded and hashed. It is packed only when it has to be
+// written, which most of what a crawl brings has not.
 type document struct {
-	posting     Posting
-	fingerprint string
-	digest      string
-	packed      []byte
+	posting Posting
+	digest  string
+	data    []byte
 }
 
 // documentOf normalises p and drops what only the store says of it.
@@ -31,7 +31,7 @@ func documentOf(p Posting) (document, error) {
 		return document{}, fmt.Errorf("posting %s: %w", p.ID, err)
 	}
 	sum := sha256.Sum256(data)
-	return document{posting: p, fingerprint: Fingerprint(p), digest: hex.EncodeToString(sum[:16]), packed: pack(data)}, nil
+	return document{posting: p, digest: hex.EncodeToString(sum[:16]), data: data}, nil
 }
 
 func encode(v any) ([]byte, error) {

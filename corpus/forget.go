@@ -65,7 +65,7 @@ func (s *Store) Forget(ctx context.Context, f Forgotten) (int, error) {
 			return err
 		}
 		for _, id := range ids {
-			if err := t.remove(id); err != nil {
+			if err := errors.Join(t.removePayloads(id), t.remove(id)); err != nil {
 				return err
 			}
 		}
@@ -90,31 +90,48 @@ func (t *tx) forgettable(f Forgotten) (ids []string, err error) {
 	return ids, err
 }
 
+// removePayloads deletes what a posting was read from. The validators go too:
+// they would answer a conditional request with what is to be forgotten.
+func (t *tx) removePayloads(id string) error {
+	const of = `(SELECT raw FROM postings WHERE id = ?1 UNION SELECT pg.raw FROM pages pg JOIN boards b ON b.n = pg.board
+		JOIN postings p ON p.source = b.source AND p.board = b.token WHERE p.id = ?1)`
+	if err := t.do("DELETE FROM validators WHERE raw IN "+of, id); err != nil {
+		return err
+	}
+	return t.do("DELETE FROM raws WHERE hash IN "+of, id)
+}
+
 // remove deletes one posting and leaves its id for the stages that show it.
 func (t *tx) remove(id string) error {
-	for _, query := range []string{
-		// Validators first: they keep payloads alive, and would answer a
-		// conditional request with what is to be forgotten.
-		`DELETE FROM validators WHERE raw IN (SELECT raw FROM postings WHERE id = ?1) OR raw IN (SELECT pg.raw FROM pages pg JOIN boards b ON b.n = pg.board JOIN postings p ON p.source = b.source AND p.board = b.token WHERE p.id = ?1)`,
-		`DELETE FROM raws WHERE hash IN (SELECT raw FROM postings WHERE id = ?1) OR hash IN (SELECT pg.raw FROM pages pg JOIN boards b ON b.n = pg.board JOIN postings p ON p.source = b.source AND p.board = b.token WHERE p.id = ?1)`,
-		`DELETE FROM postings WHERE id = ?1`,
-	} {
-		if err := t.do(query, id); err != nil {
-			return err
-		}
+	if err := t.do("DELETE FROM postings WHERE id = ?", id); err != nil {
+		return err
 	}
 	return t.do("INSERT OR REPLACE INTO removed (id, seq) VALUES (?, ?)", id, t.next())
 }
 
 // isForgotten reports whether a posting must not be stored.
 func (t *tx) isForgotten(p Posting) (bool, error) {
-	var one int
-	err := t.row(`SELECT 1 FROM forgotten WHERE (kind, value) IN (VALUES ('url', ?), ('board', ?), ('company', ?)) LIMIT 1`,
-		p.URL, p.Source+":"+p.Board, companyKey(p.Company)).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	if err := t.loadForgotten(); err != nil || len(t.forgotten) == 0 {
+		return false, err
 	}
-	return err == nil, err
+	return t.forgotten[Forgotten{Kind: ForgetURL, Value: p.URL}] ||
+		t.forgotten[Forgotten{Kind: ForgetBoard, Value: p.Source + ":" + p.Board}] ||
+		t.forgotten[Forgotten{Kind: ForgetCompany, Value: companyKey(p.Company)}], nil
+}
+
+// loadForgotten reads the list once a transaction; it is short, and asked for
+// every posting.
+func (t *tx) loadForgotten() error {
+	if t.forgotten != nil {
+		return nil
+	}
+	t.forgotten = map[Forgotten]bool{}
+	return t.each(func(rows *sql.Rows) error {
+		f, err := scanForgotten(rows)
+		f.At = time.Time{}
+		t.forgotten[f] = true
+		return err
+	}, "SELECT kind, value, at FROM forgotten")
 }
 
 // ForgottenAll returns everything that was asked to be forgotten, so that a
@@ -123,12 +140,16 @@ func (s *Store) ForgottenAll(ctx context.Context) ([]Forgotten, error) {
 	var all []Forgotten
 	rows, err := s.reader.QueryContext(ctx, "SELECT kind, value, at FROM forgotten ORDER BY kind, value")
 	err = eachRow(rows, err, func(rows *sql.Rows) error {
-		var f Forgotten
-		var at int64
-		err := rows.Scan(&f.Kind, &f.Value, &at)
-		f.At = timeOf(at)
+		f, err := scanForgotten(rows)
 		all = append(all, f)
 		return err
 	})
 	return all, explain("read what is forgotten", err)
+}
+
+func scanForgotten(rows *sql.Rows) (f Forgotten, err error) {
+	var at int64
+	err = rows.Scan(&f.Kind, &f.Value, &at)
+	f.At = timeOf(at)
+	return f, err
 }

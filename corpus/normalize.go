@@ -24,7 +24,7 @@ func Normalize(p Posting) Posting {
 	}
 	p.URL, p.ApplyURL = CanonicalURL(p.URL), CanonicalURL(p.ApplyURL)
 	p.Text = prose(p.Text)
-	p.HTML = clean(p.HTML)
+	p.HTML = strings.ToValidUTF8(p.HTML, "\uFFFD") // otherwise as the source gave it
 	p.Language = primaryTag(p.Language)
 	p.Employment = normalizeEmployment(p.Employment)
 	p.Locations = normalizeLocations(p.Locations)
@@ -230,8 +230,9 @@ func keptQuery(query string) string {
 // that say the same, wherever and whenever they were published. It covers
 // words and stated facts but not names, addresses, dates and markup. The
 // posting is normalised first.
-func Fingerprint(p Posting) string {
-	p = Normalize(p)
+func Fingerprint(p Posting) string { return fingerprint(Normalize(p)) }
+
+func fingerprint(p Posting) string {
 	data, err := json.Marshal(Posting{
 		Title: p.Title, Company: p.Company, Text: p.Text,
 		Department: p.Department, Team: p.Team, EmploymentRaw: p.EmploymentRaw, Employment: p.Employment,

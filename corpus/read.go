@@ -174,11 +174,12 @@ func scanSpell(rows *sql.Rows) (Spell, error) {
 	return spell, err
 }
 
-func scanEvent(rows *sql.Rows) (Event, error) {
+// scanEvent reads a change; more takes further columns before it.
+func scanEvent(rows *sql.Rows, more ...any) (Event, error) {
 	var e Event
 	var at int64
 	var fields string
-	err := rows.Scan(&e.Seq, &at, &e.Kind, &fields)
+	err := rows.Scan(append(more, &e.Seq, &at, &e.Kind, &fields)...)
 	e.At, e.Fields = timeOf(at), orNil(strings.Fields(fields))
 	return e, err
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -89,6 +90,7 @@ type Store struct {
 	writer, reader *sql.DB
 	opt            Options
 	dir            string
+	imports        atomic.Int64 // tells concurrent imports apart
 }
 
 // Open opens the store in dir, creating both when they are absent. Errors are

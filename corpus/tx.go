@@ -15,6 +15,8 @@ type tx struct {
 	stmts map[string]*sql.Stmt
 	seq   int64
 	moved bool // seq has to be written back
+	// forgotten is what must not be stored, nil before it is asked for.
+	forgotten map[Forgotten]bool
 }
 
 // write runs do in one transaction and commits it, or leaves no trace.

@@ -69,7 +69,7 @@ type JoinStats struct {
 // changed since it last ran. Two postings are one vacancy when, in this order,
 //
 //   - they share the employer's requisition and the title core;
-//   - they share a URL, and the title core or the text;
+//   - they share a URL, and title core and place or the text;
 //   - they share employer and title core, their texts are near-duplicates and
 //     their places compatible, or the texts all but identical: a copy for
 //     another place;
@@ -370,8 +370,9 @@ func (t *tx) matchURL(k sketch) (sketch, string, error) {
 		for _, c := range list {
 			// A page that lists several jobs is the URL of all of them.
 			switch {
-			case c.core == k.core:
-				return c, "same URL and title core", nil
+			case distinct(c, k):
+			case c.core == k.core && compatible(c.places, k.places):
+				return c, "same URL, title core and place", nil
 			case alike(c, k, nearBits):
 				return c, "same URL and " + bitsApart(c, k), nil
 			}
@@ -397,10 +398,8 @@ func (t *tx) matchEmployer(k sketch) (sketch, string, error) {
 		return cmp.Compare(Distance(a.simhash, k.simhash), Distance(b.simhash, k.simhash))
 	})
 	for _, c := range list {
-		if k.requisition != "" && c.requisition != "" {
-			continue // two requisitions are two jobs, however alike the texts
-		}
 		switch {
+		case distinct(c, k):
 		case alike(c, k, nearBits) && compatible(c.places, k.places):
 			return c, "same employer, title core and place, " + bitsApart(c, k), nil
 		case alike(c, k, copyBits):
@@ -433,6 +432,12 @@ func (t *tx) matchClone(k sketch) (sketch, string, error) {
 		}
 	}
 	return sketch{}, "", nil
+}
+
+// distinct: two requisitions of one employer are two jobs, however alike the
+// texts.
+func distinct(a, b sketch) bool {
+	return a.employer == b.employer && a.requisition != "" && b.requisition != "" && a.requisition != b.requisition
 }
 
 func alike(a, b sketch, within int) bool {
@@ -508,4 +513,3 @@ func (s *Store) VacancyOf(ctx context.Context, id string) (Vacancy, error) {
 // Rejoin makes the next JoinVacancies look at every posting again, as a
 // changed notion of the title core demands.
 func (s *Store) Rejoin(ctx context.Context) error { return s.Rewind(ctx, vacancyStage) }
-
