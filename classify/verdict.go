@@ -106,3 +106,12 @@ type Evidence struct {
 	GateWeight *float64 `json:"gate_weight,omitempty"`
 	Cite       []string `json:"cite"`
 }
+
+// Unjudged is the verdict on a row that cannot be judged at all; reason says
+// why.
+func Unjudged(id, reason string) Verdict {
+	return Verdict{
+		ID: id, Beside: "", Abstained: true, Reason: reason,
+		Probabilities: map[string]float64{}, Rungs: []string{}, Thresholds: []float64{}, Evidence: []Evidence{},
+	}
+}

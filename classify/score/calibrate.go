@@ -54,12 +54,14 @@ func bestTemperature(loss func(float64) float64) float64 {
 // explicit rank gives way to duties two rungs off (reach 1/4), a silent title
 // follows them one rung up or down (reach 2/3).
 var reachStart = map[string]Reach{
-	TitleSilent:  {Reach: 0.66, Sharpness: 1},
-	TitleEntry:   {Reach: 0.12, Sharpness: 3},
-	TitleRanked:  {Reach: 0.25, Sharpness: 3},
-	TitleTop:     {Reach: 0.25, Sharpness: 3},
-	TitleDialect: {Reach: 0.8, Sharpness: 1},
-	TitleUnknown: {Reach: 0.95, Sharpness: 1},
+	TitleSilent:    {Reach: 0.66, Sharpness: 1},
+	TitleProgramme: {Reach: 0.05, Sharpness: 3},
+	TitleEntry:     {Reach: 0.2, Sharpness: 3},
+	TitleRange:     {Reach: 0.5, Sharpness: 1.5},
+	TitleRanked:    {Reach: 0.25, Sharpness: 3},
+	TitleTop:       {Reach: 0.25, Sharpness: 3},
+	TitleDialect:   {Reach: 0.8, Sharpness: 1},
+	TitleUnknown:   {Reach: 0.95, Sharpness: 1},
 }
 
 // fitReaches fits reach, sharpness and shift of each kind of title on

@@ -123,7 +123,11 @@ const (
 	TitleRanked  = "ranked"  // senior, lead
 	TitleTop     = "top"     // director, executive
 	TitleDialect = "dialect" // a rank word that means less in its trade
-	TitleUnknown = "unknown" // no title, or one that names no product role
+	TitleRange   = "range"   // several rungs in one ad
+	// TitleProgramme is an internship or a graduate scheme, which stays one
+	// whatever its duties.
+	TitleProgramme = "programme"
+	TitleUnknown   = "unknown" // no title, or one that names no product role
 )
 
 //go:embed model.json
@@ -175,4 +179,12 @@ func rounded(w map[string]float64) map[string]float64 {
 		out[k] = math.Round(v*1e4) / 1e4
 	}
 	return out
+}
+
+// Sharpness returns how sure a title of the named kind makes the full model.
+func (m *Model) Sharpness(kind string) float64 {
+	if r, ok := m.Title[kind]; ok {
+		return r.Sharpness
+	}
+	return m.Title[TitleRanked].Sharpness
 }

@@ -68,3 +68,6 @@ func sigmoid(x float64) float64 {
 	e := math.Exp(x)
 	return e / (1 + e)
 }
+
+// Yes is the probability of yes under a logistic model's score.
+func Yes(score, temperature float64) float64 { return sigmoid(score / temperature) }

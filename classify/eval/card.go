@@ -1,0 +1,107 @@
+package eval
+
+// A Card is what rung eval prints: how good the verdicts on one labelled
+// file are, and what much simpler ways reach on the same rows.
+type Card struct {
+	File string `json:"file"`
+	Rows int    `json:"rows"`
+	// Employers counts the groups that folds are made of.
+	Employers int    `json:"employers"`
+	Model     string `json:"model"`
+	// Fitted is set when the model has seen the labels of this file; Shown
+	// and Masked then flatter it, and OutOfFold holds what counts.
+	Fitted    bool  `json:"fitted"`
+	InSample  Pass  `json:"in_sample"`
+	OutOfFold *Pass `json:"out_of_fold,omitempty"`
+	// Masked tells which half Print leads with.
+	Masked bool `json:"masked"`
+}
+
+// A Pass is one full set of figures.
+type Pass struct {
+	OnLadder  PRF                `json:"on_ladder"`
+	Shown     Figures            `json:"shown"`
+	Masked    Figures            `json:"masked"`
+	Strata    []Stratum          `json:"strata"`
+	Baselines map[string]Figures `json:"baselines"`
+	// Misses are the rows whose shown rung is off, worst first.
+	Misses []Miss `json:"misses"`
+}
+
+// A Stratum is a kind of posting that is worth its own figure.
+type Stratum struct {
+	Name  string `json:"name"`
+	N     int    `json:"n"`
+	Exact Share  `json:"exact"`
+}
+
+// A Miss is one verdict that is not its label.
+type Miss struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Label   string `json:"label"`
+	Verdict string `json:"verdict"`
+	// Off is the distance in rungs, 6 where one of them is off the ladder.
+	Off int `json:"off"`
+}
+
+// NewPass measures judged rows.
+func NewPass(rows []Judged) Pass {
+	shown, masked := calls(rows, shownCall), calls(rows, maskedCall)
+	return Pass{
+		OnLadder: OnLadder(shown),
+		Shown:    NewFigures(shown),
+		Masked:   NewFigures(masked),
+		Strata:   strata(rows),
+		Baselines: map[string]Figures{
+			"majority":            NewFigures(majority(shown)),
+			"majority, masked":    NewFigures(majority(masked)),
+			"title words":         NewFigures(titles(rows, shownCall)),
+			"title words, masked": NewFigures(titles(rows, maskedCall)),
+		},
+		Misses: misses(rows),
+	}
+}
+
+func calls(rows []Judged, f func(Judged) Call) []Call {
+	out := make([]Call, len(rows))
+	for i, j := range rows {
+		out[i] = f(j)
+	}
+	return out
+}
+
+func titles(rows []Judged, truth func(Judged) Call) []Call {
+	return calls(rows, func(j Judged) Call { return titleCall(j, truth) })
+}
+
+// strata divides rows by how the title stands to the label: it says the rank
+// (explicit), says none (silent), or says one two rungs or more off the duties
+// (misleading, whatever it says).
+func strata(rows []Judged) []Stratum {
+	parts := map[string][]Call{}
+	names := []string{"explicit", "silent", "misleading"}
+	for _, j := range rows {
+		if c := shownCall(j); c.Truth > 0 {
+			s := stratum(j)
+			parts[s] = append(parts[s], c)
+		}
+	}
+	var out []Stratum
+	for _, n := range names {
+		out = append(out, Stratum{Name: n, N: len(parts[n]), Exact: Exact(parts[n])})
+	}
+	return out
+}
+
+func stratum(j Judged) string {
+	l := j.Row.Label
+	said, duties := rank(l.TitleSays), rank(l.Duties)
+	switch {
+	case said > 0 && duties > 0 && abs(said-duties) >= 2:
+		return "misleading"
+	case said == silentRank:
+		return "silent"
+	}
+	return "explicit"
+}

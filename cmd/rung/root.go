@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// app is one run of the command: the console and the flags every subcommand
+// shares.
+type app struct {
+	*console
+	data    string
+	noColor bool
+}
+
+// commands is the table of subcommands, in the order help shows them.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		crawlCommand(a),
+		importCommand(a),
+		classifyCommand(a),
+		searchCommand(a),
+		showCommand(a),
+		exportCommand(a),
+		forgetCommand(a),
+		reclassifyCommand(a),
+		reindexCommand(a),
+		versionCommand(a),
+	}
+}
+
+// run executes one command line and returns its exit code.
+func run(ctx context.Context, args []string, c *console) int {
+	a := &app{console: c}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(c.in)
+	root.SetOut(c.out)
+	root.SetErr(c.err)
+	err := root.ExecuteContext(ctx)
+	return reportError(c, usage(err))
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "rung",
+		Short: "Product-management postings, placed on the career ladder with their evidence",
+		Long: "Rung collects product-management job postings, places each on the career ladder with\n" +
+			"its evidence, and shows what the market asks for at every rung.",
+		Example: "  rung classify < ad.txt                 place a pasted description, with evidence\n" +
+			"  rung crawl                             read the shipped boards\n" +
+			"  rung search 'payments rung:senior'     search what was crawled or imported\n" +
+			"  rung report --format html -o out.html  the level-demand report\n" +
+			"  rung demo                              all of it on an invented market",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			a.console.noColor = a.noColor
+		},
+		SuggestionsMinimumDistance: 2,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return cmd.Help()
+		},
+		Args: cobra.ArbitraryArgs,
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&a.data, "data", "", "data directory (default $RUNG_DATA, else the XDG data directory)")
+	f.BoolVar(&a.noColor, "no-color", false, "never colour (also NO_COLOR)")
+	f.BoolVarP(&a.console.quiet, "quiet", "q", false, "no progress and no notes")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fail(exitUsage, "see: "+cmd.CommandPath()+" --help", "%v", err)
+	})
+	root.AddCommand(a.commands()...)
+	return root
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	hint := "see: rung --help"
+	if s := cmd.SuggestionsFor(name); len(s) > 0 {
+		hint = "did you mean: rung " + strings.Join(s, ", rung ") + "?"
+	}
+	return fail(exitUsage, hint, "there is no command %q", name)
+}
+
+// usage gives cobra's own complaints about arguments the exit code they
+// mean; errors of ours have theirs already.
+func usage(err error) error {
+	var c *coded
+	var s silent
+	if err == nil || errors.As(err, &c) || errors.As(err, &s) || !isArgumentError(err) {
+		return err
+	}
+	return fail(exitUsage, "see: rung --help", "%v", err)
+}
+
+// isArgumentError recognises cobra's argument checks, which have no type.
+func isArgumentError(err error) bool {
+	for _, p := range []string{"accepts ", "requires at least", "unknown command", "invalid argument", "required flag", "if any flags in the group"} {
+		if strings.HasPrefix(err.Error(), p) {
+			return true
+		}
+	}
+	return false
+}
+
+// dataDir is where the store and the index live: the flag, else RUNG_DATA,
+// else the XDG base directory.
+func (a *app) dataDir() (string, error) {
+	for _, dir := range []string{a.data, a.env("RUNG_DATA")} {
+		if dir != "" {
+			return dir, nil
+		}
+	}
+	if x := a.env("XDG_DATA_HOME"); x != "" {
+		return filepath.Join(x, "rung"), nil
+	}
+	if home := a.env("HOME"); home != "" {
+		return filepath.Join(home, ".local", "share", "rung"), nil
+	}
+	return "", fail(exitUsage, "name one: rung --data DIR, or set RUNG_DATA", "there is no home directory to keep data in")
+}
+
+func versionCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "The version of the program",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(a.out, "rung", version)
+			return err
+		},
+	}
+}

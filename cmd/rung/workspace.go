@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"rung/classify"
+	"rung/corpus"
+	"rung/index"
+)
+
+// workspace is a data directory in use: the store, which is the truth, and
+// the index, which can be made from it at any time.
+type workspace struct {
+	dir        string
+	store      *corpus.Store
+	index      *index.Index
+	classifier *classify.Classifier
+}
+
+const indexName = "index"
+
+func indexDir(dir string) string { return filepath.Join(dir, indexName) }
+
+// openStore opens the store of the data directory, making it where there is
+// none.
+func (a *app) openStore(ctx context.Context) (*corpus.Store, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	return openStoreAt(ctx, dir)
+}
+
+func openStoreAt(ctx context.Context, dir string) (*corpus.Store, error) {
+	s, err := corpus.Open(ctx, dir, corpus.Options{})
+	switch {
+	case err == nil:
+		return s, nil
+	case errors.Is(err, corpus.ErrCorrupt):
+		return nil, fail(exitUnreadable, "restore it from a backup, or move it away and crawl again", "%w", err)
+	case errors.Is(err, corpus.ErrNewer):
+		return nil, fail(exitUnreadable, "use the newer rung that wrote it", "%w", err)
+	case errors.Is(err, os.ErrPermission):
+		return nil, fail(exitUnreadable, "name a directory you may write to: rung --data DIR", "%w", err)
+	}
+	return nil, err
+}
+
+// open opens everything and brings stages up to date that an earlier run left
+// behind, so that every command sees all that is stored.
+func (a *app) open(ctx context.Context) (*workspace, error) {
+	dir, err := a.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	return a.openAt(ctx, dir)
+}
+
+func (a *app) openAt(ctx context.Context, dir string) (*workspace, error) {
+	w, err := openParts(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.openIndex(ctx, a); err != nil {
+		w.Close()
+		return nil, err
+	}
+	if _, err := w.bring(ctx, a); err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func openParts(ctx context.Context, dir string) (*workspace, error) {
+	c, err := classify.Default()
+	if err != nil {
+		return nil, err
+	}
+	s, err := openStoreAt(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	return &workspace{dir: dir, store: s, classifier: c}, nil
+}
+
+// openIndex opens the index; one that another mapping or model wrote, or
+// that is broken, is made anew from the store, which loses nothing.
+func (w *workspace) openIndex(ctx context.Context, a *app) error {
+	opt := index.Options{Model: w.classifier.Model()}
+	x, err := index.Open(indexDir(w.dir), opt)
+	switch {
+	case err == nil:
+		w.index = x
+		return nil
+	case errors.Is(err, index.ErrLocked):
+		return fail(exitUnexpected, "end the other rung (serve, crawl --every) or give this one its own --data", "%w", err)
+	case errors.Is(err, index.ErrStale):
+		a.note("The index was made by another version; making it anew.")
+	case errors.Is(err, index.ErrCorrupt):
+		a.warn("%v; making it anew from the store", err)
+	default:
+		return err
+	}
+	if err := w.remake(ctx, a); err != nil {
+		return err
+	}
+	w.index, err = index.Open(indexDir(w.dir), opt)
+	return err
+}
+
+// Close closes what is open.
+func (w *workspace) Close() error {
+	var errs []error
+	if w.index != nil {
+		errs = append(errs, w.index.Close())
+	}
+	if w.store != nil {
+		errs = append(errs, w.store.Close())
+	}
+	return errors.Join(errs...)
+}
