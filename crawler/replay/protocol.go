@@ -1,0 +1,172 @@
+package replay
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"rung/corpus"
+)
+
+// A protocol is how one system answers.
+type protocol struct {
+	source string
+	// patterns are what http.ServeMux routes here; {token} is the board's.
+	patterns []string
+	// byHost marks systems whose boards have host names of their own; here
+	// they are served below /{source}/{token}.
+	byHost bool
+	// validators marks systems known to send ETag.
+	validators  bool
+	contentType string
+	// answer answers one request about a board that has these open.
+	answer func(r *http.Request, b corpus.Board, open []corpus.Posting) answer
+}
+
+// protocols lists every protocol. The order is that of source.All.
+func protocols() []protocol {
+	return []protocol{
+		{source: "ashby", patterns: []string{"GET /posting-api/job-board/{token}"}, contentType: jsonType, answer: whole(ashbyBoard)},
+		{source: "greenhouse", patterns: []string{"GET /v1/boards/{token}/jobs"}, contentType: jsonType, answer: whole(greenhouseBoard)},
+	}
+}
+
+const jsonType = "application/json; charset=utf-8"
+
+func protocolOf(source string) protocol {
+	for _, p := range protocols() {
+		if p.source == source {
+			return p
+		}
+	}
+	return protocol{}
+}
+
+func (p protocol) token(r *http.Request) string { return r.PathValue("token") }
+
+// path is where a board's answers begin, for robots.txt.
+func (p protocol) path(token string) string {
+	if p.byHost {
+		return "/" + p.source + "/" + url.PathEscape(token)
+	}
+	_, pattern, _ := strings.Cut(p.patterns[0], " ")
+	head, _, _ := strings.Cut(pattern, "{token}")
+	return head + url.PathEscape(token)
+}
+
+// whole makes a protocol of an encoder that puts the board into one JSON
+// value.
+func whole(encode func(b corpus.Board, open []corpus.Posting) any) func(*http.Request, corpus.Board, []corpus.Posting) answer {
+	return func(_ *http.Request, b corpus.Board, open []corpus.Posting) answer {
+		return jsonAnswer(encode(b, open))
+	}
+}
+
+// jsonAnswer encodes values made of maps, lists, texts and numbers, which
+// cannot fail.
+func jsonAnswer(v any) answer {
+	body, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("replay: %v", err)) // unreachable: see above
+	}
+	return answer{contentType: jsonType, body: body}
+}
+
+// An object is one JSON object on its way out.
+type object map[string]any
+
+// each encodes every posting; an empty board is an empty list, not null.
+func each(open []corpus.Posting, encode func(corpus.Posting) any) []any {
+	out := []any{}
+	for _, p := range open {
+		out = append(out, encode(p))
+	}
+	return out
+}
+
+// native is the posting's own key on its board.
+func native(p corpus.Posting) string {
+	if p.NativeID != "" {
+		return p.NativeID
+	}
+	return p.ID[strings.LastIndexByte(p.ID, ':')+1:]
+}
+
+// markup is the posting's HTML, made from its text where it has none.
+func markup(p corpus.Posting) string {
+	if p.HTML != "" {
+		return p.HTML
+	}
+	var s strings.Builder
+	for block := range strings.SplitSeq(p.Text, "\n\n") {
+		list := false
+		for line := range strings.SplitSeq(block, "\n") {
+			item, isItem := strings.CutPrefix(line, "- ")
+			switch {
+			case isItem && !list:
+				s.WriteString("<ul>")
+			case !isItem && list:
+				s.WriteString("</ul>")
+			}
+			list = isItem
+			tag := "p"
+			if isItem {
+				tag = "li"
+			}
+			fmt.Fprintf(&s, "<%s>%s</%s>", tag, html.EscapeString(item), tag)
+		}
+		if list {
+			s.WriteString("</ul>")
+		}
+	}
+	return s.String()
+}
+
+// date writes a stated date in a layout, nil where there is none.
+func date(d *corpus.Stated, layout string) any {
+	if d == nil {
+		return nil
+	}
+	return d.At.UTC().Format(layout)
+}
+
+// first returns the first place, the zero Location where there is none.
+func first(p corpus.Posting) corpus.Location {
+	if len(p.Locations) == 0 {
+		return corpus.Location{}
+	}
+	return p.Locations[0]
+}
+
+// structured returns the pay ranges a system would keep in fields.
+func structured(p corpus.Posting) []corpus.Salary {
+	var out []corpus.Salary
+	for _, s := range p.Salaries {
+		if s.Origin == corpus.SalaryStructured {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// label picks a system's word for a kind of contract.
+func label(p corpus.Posting, words map[corpus.Employment]string, otherwise string) string {
+	for _, e := range p.Employment {
+		if w := words[e]; w != "" {
+			return w
+		}
+	}
+	if p.EmploymentRaw != "" {
+		return p.EmploymentRaw
+	}
+	return otherwise
+}
+
+const millis = "2006-01-02T15:04:05.000Z07:00"
+
+// rfc3339 is the layout most systems use.
+const rfc3339 = time.RFC3339
