@@ -1,10 +1,17 @@
 package crawler_test
 
 import (
+	"archive/tar"
+	"compress/gzip"
 	"encoding/csv"
+	"encoding/json"
 	"errors"
+	"io"
 	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,18 +129,67 @@ func TestDirectory(t *testing.T) {
 // TestDirectoryNotGuessed holds that every token of the directory stands in
 // the public lists it was picked from.
 func TestDirectoryNotGuessed(t *testing.T) {
-	known := map[string]map[string]string{}
+	known := map[string]map[string]bool{}
 	for _, b := range crawler.Directory() {
 		if known[b.Source] == nil {
 			known[b.Source] = readTokens(t, corpustest.Shared(t, "boards/"+b.Source+".csv"))
 		}
-		if _, ok := known[b.Source][strings.ToLower(b.Token)]; !ok {
+		if !known[b.Source][strings.ToLower(b.Token)] {
 			t.Errorf("%s is not in the list of %s boards", b.ID(), b.Source)
 		}
 	}
 }
 
-func readTokens(t *testing.T, path string) map[string]string {
+// TestDirectorySeen holds that what is marked as seen was: the recorded board
+// of that very token carries a product-management title.
+func TestDirectorySeen(t *testing.T) {
+	seen := recordedTitles(t, corpustest.Shared(t, "recorded/ashby-boards.tar.gz"))
+	title := regexp.MustCompile(`(?i)\bproduct (manager|owner|lead|director|management)\b|\b(head|director|vp|vice president) of product\b|\bvp,? product\b|chief product officer`)
+	for _, b := range crawler.Directory() {
+		if b.Why == "seen 2025-10" && !slices.ContainsFunc(seen[b.Token], title.MatchString) {
+			t.Errorf("%s is marked as seen; its recorded board has %d titles and none is of product management", b.ID(), len(seen[b.Token]))
+		}
+	}
+}
+
+// recordedTitles reads the titles of every board in the archive, by token.
+func recordedTitles(t *testing.T, path string) map[string][]string {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := map[string][]string{}
+	for archive := tar.NewReader(unpacked); ; {
+		header, err := archive.Next()
+		if err == io.EOF {
+			return titles
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, isBoard := strings.CutSuffix(filepath.Base(header.Name), ".json")
+		if !isBoard {
+			continue
+		}
+		var board struct{ Jobs []struct{ Title string } }
+		if err := json.NewDecoder(archive).Decode(&board); err != nil {
+			t.Fatalf("%s: %v", header.Name, err)
+		}
+		for _, j := range board.Jobs {
+			titles[token] = append(titles[token], j.Title)
+		}
+	}
+}
+
+// readTokens returns the tokens of one list in lower case, which is how most of
+// its rows spell them.
+func readTokens(t *testing.T, path string) map[string]bool {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -144,9 +200,9 @@ func readTokens(t *testing.T, path string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tokens := map[string]string{}
+	tokens := map[string]bool{}
 	for _, row := range rows[1:] {
-		tokens[strings.ToLower(row[1])] = row[2]
+		tokens[strings.ToLower(row[1])] = true
 	}
 	return tokens
 }
