@@ -2,6 +2,7 @@ package gold
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -116,14 +117,22 @@ func TestComposition(t *testing.T) {
 	}
 }
 
-// TestTrapsAreDocumented keeps the list in the guide and the names in the rows
-// the same.
-func TestTrapsAreDocumented(t *testing.T) {
+// TestGuideIsTrue keeps the counts and the list of traps in the guide and the
+// rows the same.
+func TestGuideIsTrue(t *testing.T) {
 	guide, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range load(t) {
+	rows := load(t)
+	companies := map[string]bool{}
+	for _, r := range rows {
+		companies[r.Company] = true
+	}
+	if counts := fmt.Sprintf("%d job ads from %d employers", len(rows), len(companies)); !strings.Contains(string(guide), counts) {
+		t.Errorf("README.md does not say %q", counts)
+	}
+	for _, r := range rows {
 		if r.Trap != "" && !strings.Contains(string(guide), "| `"+r.Trap+"` |") {
 			t.Errorf("%s: trap %q is not in README.md", r.ID, r.Trap)
 		}
