@@ -46,6 +46,7 @@ func Source(t *testing.T, s Adapter, board corpus.Board, path string) {
 	t.Run("a changed body changes nothing else", k.edited)
 	t.Run("never a silent zero", k.faults)
 	t.Run("a lost page closes nothing", k.lostPage)
+	t.Run("what is confirmed stays", k.confirmed)
 	t.Run("a cancelled context ends the visit", k.cancelled)
 }
 
@@ -326,6 +327,29 @@ func (k suite) lostPage(t *testing.T) {
 			t.Errorf("without %s: %d of %d postings are known, yet the outcome is %q", key, known, len(good.Postings), l.Outcome)
 		}
 	}
+}
+
+// confirmed visits a board whose server says of everything that it is as we
+// hold it. The listing says so, or repeats what it said.
+func (k suite) confirmed(t *testing.T) {
+	good, n := k.whole(t)
+	l, err := k.s.List(t.Context(), confirming{n.Getter(k.script.now)}, k.board, wire.Options{})
+	if err != nil {
+		t.Fatalf("List: %v", err)
+	}
+	same := l.Outcome == corpus.OutcomeComplete && gocmp.Equal(byID(l), byID(good))
+	if l.Outcome != corpus.OutcomeUnchanged && !same {
+		t.Errorf("Outcome = %q with %d postings, want unchanged, or complete with the same %d", l.Outcome, len(l.Postings), len(good.Postings))
+	}
+}
+
+// confirming answers as a server that finds nothing changed.
+type confirming struct{ fetch.Getter }
+
+func (c confirming) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) {
+	page, err := c.Getter.Get(ctx, r)
+	page.NotModified = err == nil && r.Method != "POST" // answers to POST have no validators
+	return page, err
 }
 
 func (k suite) cancelled(t *testing.T) {
