@@ -245,7 +245,7 @@ func testContent(t *testing.T, b *bench) {
 	b.equal("is stored all the same", b.get(1).Updated.At, Day(2))
 
 	b.apply(Listing(Day(3), 2))
-	b.apply(l2(Day(50), 1, 2))
+	b.apply(Listing(Day(50), 1, 2))
 	h, err := b.History(ctx, ID(1))
 	b.must(err)
 	b.equal("spells", h.Spells, []corpus.Spell{
@@ -264,9 +264,6 @@ func testContent(t *testing.T, b *bench) {
 		t.Errorf("History of an unknown id: %v, want ErrNotFound", err)
 	}
 }
-
-// l2 is Listing under a name short enough for a line.
-var l2 = Listing
 
 func testEnds(t *testing.T, b *bench) {
 	ctx := context.Background()
