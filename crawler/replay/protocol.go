@@ -32,6 +32,10 @@ func protocols() []protocol {
 	return []protocol{
 		{source: "ashby", patterns: []string{"GET /posting-api/job-board/{token}"}, contentType: jsonType, answer: whole(ashbyBoard)},
 		{source: "greenhouse", patterns: []string{"GET /v1/boards/{token}/jobs"}, contentType: jsonType, answer: whole(greenhouseBoard)},
+		{source: "lever", patterns: []string{"GET /v0/postings/{token}"}, contentType: jsonType, answer: whole(leverBoard)},
+		{source: "recruitee", patterns: []string{"GET /recruitee/{token}/api/offers"}, byHost: true, contentType: jsonType, answer: whole(recruiteeBoard)},
+		{source: "pinpoint", patterns: []string{"GET /pinpoint/{token}/postings.json"}, byHost: true, contentType: jsonType, answer: whole(pinpointBoard)},
+		{source: "workable", patterns: []string{"GET /api/v1/widget/accounts/{token}"}, contentType: jsonType, answer: whole(workableBoard)},
 	}
 }
 

@@ -41,7 +41,11 @@ import (
 	"rung/crawler/fetch"
 	"rung/crawler/source/ashby"
 	"rung/crawler/source/greenhouse"
+	"rung/crawler/source/lever"
+	"rung/crawler/source/pinpoint"
+	"rung/crawler/source/recruitee"
 	"rung/crawler/source/wire"
+	"rung/crawler/source/workable"
 )
 
 // A Source knows one kind of board.
@@ -69,6 +73,10 @@ func All() []Source {
 	return []Source{
 		ashby.Source{},
 		greenhouse.Source{},
+		lever.Source{},
+		recruitee.Source{},
+		pinpoint.Source{},
+		workable.Source{},
 	}
 }
 

@@ -51,19 +51,7 @@ func (Source) Claim(u *url.URL) (corpus.Board, bool) {
 
 // List reads the board with one request.
 func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, _ wire.Options) (corpus.Listing, error) {
-	v := wire.Begin(g, b)
-	page, err := v.Get(ctx, wire.URL(b, public, "posting-api", "job-board", b.Token)+"?includeCompensation=true")
-	if err != nil {
-		return v.Fail(err)
-	}
-	if v.Unchanged() {
-		return v.Same()
-	}
-	postings, rejected, err := Parse(page.Body, b)
-	if err != nil {
-		return v.Fail(err)
-	}
-	return v.Complete(postings, rejected)
+	return wire.Whole(ctx, g, b, wire.URL(b, public, "posting-api", "job-board", b.Token)+"?includeCompensation=true", Parse)
 }
 
 type board struct {

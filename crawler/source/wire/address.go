@@ -111,3 +111,10 @@ var reserved = func() map[string]bool {
 	}
 	return m
 }()
+
+// Host is the public address of a board that has a host name of its own:
+// "https://acme.recruitee.com". A token that is no host label gives an
+// address that cannot be resolved, never one of another host.
+func Host(b corpus.Board, domain string) string {
+	return "https://" + url.PathEscape(strings.ToLower(b.Token)) + "." + domain
+}

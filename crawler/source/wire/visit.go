@@ -172,3 +172,20 @@ next:
 	}
 	return to
 }
+
+// Whole reads a board that comes in one answer: what most systems' List is.
+func Whole(ctx context.Context, g fetch.Getter, b corpus.Board, address string, parse func([]byte, corpus.Board) ([]corpus.Posting, []corpus.Rejected, error)) (corpus.Listing, error) {
+	v := Begin(g, b)
+	page, err := v.Get(ctx, address)
+	if err != nil {
+		return v.Fail(err)
+	}
+	if v.Unchanged() {
+		return v.Same()
+	}
+	postings, rejected, err := parse(page.Body, b)
+	if err != nil {
+		return v.Fail(err)
+	}
+	return v.Complete(postings, rejected)
+}

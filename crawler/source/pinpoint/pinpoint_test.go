@@ -1,0 +1,37 @@
+package pinpoint_test
+
+import (
+	"testing"
+
+	"rung/corpus"
+	"rung/crawler/crawltest"
+	"rung/crawler/source/pinpoint"
+	"rung/crawler/source/wire"
+	"rung/crawler/source/wire/wiretest"
+)
+
+const archive = "testdata/board.txtar"
+
+var board = corpus.Board{Source: "pinpoint", Token: "quarry", Company: "Quarry & Co"}
+
+func TestSource(t *testing.T) { crawltest.Source(t, pinpoint.Source{}, board, archive) }
+
+// TestList shows every field of every posting of the fixture.
+func TestList(t *testing.T) {
+	l, err := pinpoint.Source{}.List(t.Context(), crawltest.Open(t, archive).Getter(crawltest.Now), board, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wiretest.Golden(t, "testdata/postings.golden", l.Postings, l.Rejected)
+}
+
+// FuzzParse holds that any bytes give an error or postings that can be stored.
+func FuzzParse(f *testing.F) {
+	f.Add(wiretest.Payload(f, archive, 0))
+	f.Add([]byte(`{"data":[{"id":"1","title":"x","compensation_minimum":"a"}]}`))
+	f.Add([]byte(`{"data":1}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		postings, rejected, err := pinpoint.Parse(body, board)
+		wiretest.Parsed(t, "pinpoint", postings, rejected, err)
+	})
+}
