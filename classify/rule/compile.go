@@ -20,7 +20,7 @@ type Set struct {
 
 type compiledRule struct {
 	rule     *Rule
-	sections map[text.Kind]bool
+	sections kindSet
 	phrases  []program
 	not      []program
 }
@@ -182,28 +182,38 @@ func (c *compiler) addRule(f *File, i int, names map[string]bool) {
 	names[r.Name] = true
 	report("when", 0, r.When.valid())
 	report("status", 0, oneOf("status", r.Status, "", "unseen"))
-	cr := compiledRule{rule: r, sections: map[text.Kind]bool{}}
+	cr := compiledRule{rule: r, sections: defaultSections}
+	if len(r.Sections) > 0 {
+		cr.sections = 0
+	}
 	for n, k := range r.Sections {
-		if !slices.Contains(text.Kinds(), k) {
+		if bitOf(k) == 0 {
 			report("sections", n, fmt.Errorf("unknown section %q", k))
 		}
-		cr.sections[k] = true
-	}
-	if len(r.Sections) == 0 {
-		cr.sections = defaultSections
+		cr.sections |= bitOf(k)
 	}
 	cr.phrases = c.programs("phrases", r.Phrases, report)
 	cr.not = c.programs("not", r.Not, report)
 	c.set.rules = append(c.set.rules, cr)
 }
 
-// defaultSections is where a rule looks that names no sections.
-var defaultSections = func() map[text.Kind]bool {
-	m := map[text.Kind]bool{}
-	for _, k := range text.Kinds() {
-		m[k] = k != text.Benefits && k != text.Legal && k != text.About
+// kindSet is a set of section kinds, a bit each.
+type kindSet uint16
+
+// bitOf is the set of k alone, empty for a kind there is not.
+func bitOf(k text.Kind) kindSet {
+	for i, known := range text.Kinds() {
+		if k == known {
+			return 1 << i
+		}
 	}
-	return m
+	return 0
+}
+
+// defaultSections is where a rule looks that names no sections.
+var defaultSections = func() kindSet {
+	all := kindSet(1)<<len(text.Kinds()) - 1
+	return all &^ (bitOf(text.Benefits) | bitOf(text.Legal) | bitOf(text.About))
 }()
 
 func (w When) valid() error {

@@ -49,11 +49,20 @@ type matcher struct {
 
 	lower      []byte
 	sentence   int         // being collected, -1 before the first
-	candidates []phraseRef // phrases whose anchor the sentence holds
-	seen       []int32     // by phrase id: 1 + the last sentence it was collected for
+	section    kindSet     // its kind, empty for a heading
+	candidates []candidate // places where the sentence may match
+	next       []int       // by phrase id: the first word of doc not matched from yet
 	ids        []wordID    // of the sentence's words
+	marks      wordMarks   // the same
+	run        runner
 	reading    *text.Reading
 	found      []Match
+}
+
+// A candidate is a phrase that may match with its anchor at a word.
+type candidate struct {
+	phraseRef
+	at int // word of the sentence, -1 for a phrase without an anchor
 }
 
 func (m *matcher) begin(s *Set, doc *text.Doc, tagger text.Tagger) {
@@ -61,7 +70,7 @@ func (m *matcher) begin(s *Set, doc *text.Doc, tagger text.Tagger) {
 	m.lower = append(m.lower[:0], doc.Lower()...)
 	m.sentence = -1
 	m.candidates, m.found = m.candidates[:0], m.found[:0]
-	m.seen = append(m.seen[:0], make([]int32, s.phrases)...)
+	m.next = append(m.next[:0], make([]int, s.phrases)...)
 }
 
 // scan walks the text once for anchors and matches sentence by sentence.
@@ -115,35 +124,42 @@ func (m *matcher) enter(i int) {
 	}
 	m.flush()
 	m.sentence = i
+	m.section = bitOf(m.doc.Sentences[i].Section)
+	if m.doc.Sentences[i].Heading {
+		m.section = 0
+		return
+	}
+	m.ids = m.ids[:0]
+	for _, w := range m.doc.WordsOf(&m.doc.Sentences[i]) {
+		m.ids = append(m.ids, m.set.vocab[w.Norm])
+	}
+	m.marks = marksOf(m.ids)
 	for _, ref := range m.set.gate.always {
-		m.add(ref)
+		m.add(ref, -1)
 	}
 }
 
 // anchor collects the phrases anchored at word w.
 func (m *matcher) anchor(w int) {
-	id := m.set.vocab[m.doc.Words[w].Norm]
-	if id == 0 || len(m.set.gate.at[id]) == 0 {
-		return
-	}
 	i := max(m.sentence, 0)
 	for m.doc.Sentences[i].Last <= w {
 		i++
 	}
 	m.enter(i)
-	for _, ref := range m.set.gate.at[id] {
-		m.add(ref)
+	if m.section == 0 {
+		return
+	}
+	at := w - m.doc.Sentences[i].First
+	for _, ref := range m.set.gate.at[m.ids[at]] {
+		m.add(ref, at)
 	}
 }
 
-func (m *matcher) add(ref phraseRef) {
-	s := &m.doc.Sentences[m.sentence]
-	mark := int32(m.sentence + 1)
-	if m.seen[ref.id] == mark || s.Heading || !m.set.rules[ref.rule].sections[s.Section] {
-		return
+func (m *matcher) add(ref phraseRef, at int) {
+	r := &m.set.rules[ref.rule]
+	if r.sections&m.section != 0 && m.marks.meetsAll(r.phrases[ref.phrase].needs) {
+		m.candidates = append(m.candidates, candidate{ref, at})
 	}
-	m.seen[ref.id] = mark
-	m.candidates = append(m.candidates, ref)
 }
 
 // flush matches the candidates of the present sentence.
@@ -152,32 +168,35 @@ func (m *matcher) flush() {
 		return
 	}
 	s := &m.doc.Sentences[m.sentence]
-	m.ids = m.ids[:0]
-	for _, w := range m.doc.WordsOf(s) {
-		m.ids = append(m.ids, m.set.vocab[w.Norm])
-	}
+	m.run = runner{doc: m.doc, words: m.doc.WordsOf(s), ids: m.ids}
 	m.reading = nil
-	for _, ref := range m.candidates {
-		m.try(ref, s)
+	for _, c := range m.candidates {
+		m.try(c, s)
 	}
 	m.candidates = m.candidates[:0]
 }
 
-// try finds every place of one phrase in the present sentence.
-func (m *matcher) try(ref phraseRef, s *text.Sentence) {
-	r := &m.set.rules[ref.rule]
-	run := runner{doc: m.doc, words: m.doc.WordsOf(s), ids: m.ids}
-	prog := &r.phrases[ref.phrase]
-	for at := 0; at < len(m.ids); at++ {
-		end, ok := run.match(prog, at)
+// try finds the places of one phrase in the present sentence that have their
+// anchor at the candidate's word.
+func (m *matcher) try(c candidate, s *text.Sentence) {
+	r := &m.set.rules[c.rule]
+	prog := &r.phrases[c.phrase]
+	first, last := 0, len(m.ids)-1
+	if c.at >= 0 {
+		first, last = c.at-prog.anchor.max, c.at-prog.anchor.min
+	}
+	for at := max(first, m.next[c.id]-s.First, 0); at <= last; at++ {
+		m.next[c.id] = s.First + at + 1
+		end, ok := m.run.match(prog, at)
 		if !ok {
 			continue
 		}
-		if run.any(r.not) {
+		m.next[c.id] = s.First + end
+		if m.run.any(r.not, &m.marks) {
 			return
 		}
 		if clause, ok := m.holds(r.rule, s, at, end); ok {
-			m.record(ref, s, at, end, clause)
+			m.record(c.phraseRef, s, at, end, clause)
 		}
 		at = end - 1
 	}

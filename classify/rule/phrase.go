@@ -56,6 +56,15 @@ type (
 	group []sequence
 )
 
+// sequences returns the alternatives as those of a group.
+func (e either) sequences() []sequence {
+	all := make([]sequence, len(e))
+	for i, x := range e {
+		all[i] = sequence{{atom: x}}
+	}
+	return all
+}
+
 func (w word) String() string {
 	if w.exact {
 		return "=" + w.text

@@ -32,10 +32,10 @@ func newPrefilter(s *Set) *prefilter {
 		for p, prog := range s.rules[r].phrases {
 			ref := phraseRef{int32(r), int32(p), id}
 			id++
-			if prog.anchor == nil {
+			if prog.anchor.words == nil {
 				f.always = append(f.always, ref)
 			}
-			for _, w := range prog.anchor {
+			for _, w := range prog.anchor.words {
 				f.at[w] = append(f.at[w], ref)
 				anchors[w] = true
 			}

@@ -13,9 +13,10 @@ type wordID uint32
 // no loops, so it always ends.
 type program struct {
 	steps []step
-	// anchor is a set of words one of which every match holds; nil when the
-	// phrase has no such set ("# {numbers}").
-	anchor []wordID
+	// anchor is where to look for matches.
+	anchor anchor
+	// needs holds the marks of each item a match cannot do without.
+	needs []wordMarks
 }
 
 type op uint8
@@ -42,8 +43,44 @@ func (c *compiler) program(s sequence) program {
 	a := assembler{c: c}
 	a.sequence(s)
 	a.emit(step{op: opMatch})
-	set, _ := c.anchor(s)
-	return program{steps: a.steps, anchor: set}
+	p := program{steps: a.steps, anchor: c.anchor(s)}
+	for _, it := range s {
+		if it.optional {
+			continue
+		}
+		if words := c.anchorOf(it.atom).words; words != nil && len(words) <= maxMarks {
+			p.needs = append(p.needs, marksOf(words))
+		}
+	}
+	return p
+}
+
+// wordMarks is a set of words that may hold more than was put in: a bit for
+// each word, the same bit for many.
+type wordMarks [4]uint64
+
+// maxMarks is the most words worth marking; of more, some bit is always set.
+const maxMarks = 64
+
+func marksOf(words []wordID) (m wordMarks) {
+	for _, w := range words {
+		m[w>>6&3] |= 1 << (w & 63)
+	}
+	return m
+}
+
+func (m *wordMarks) meets(o *wordMarks) bool {
+	return m[0]&o[0]|m[1]&o[1]|m[2]&o[2]|m[3]&o[3] != 0
+}
+
+// meetsAll reports whether m may hold a word of each of the others.
+func (m *wordMarks) meetsAll(others []wordMarks) bool {
+	for i := range others {
+		if !m.meets(&others[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 type assembler struct {
@@ -88,7 +125,7 @@ func (a *assembler) atom(x atom) {
 	case group:
 		a.alternatives(x)
 	case either:
-		a.either(x)
+		a.alternatives(x.sequences())
 	}
 }
 
@@ -108,13 +145,23 @@ func (a *assembler) gap(n int) {
 
 func (a *assembler) word(w word) {
 	parts := text.Words(w.text)
-	for i, p := range parts {
-		forms := []string{p.Norm}
-		if !w.exact && i == len(parts)-1 {
-			forms = text.Inflect(p.Norm)
-		}
+	for i := range parts {
+		forms := partForms(w, parts, i)
 		a.emit(step{op: opWord, set: a.c.ids(forms)})
 	}
+}
+
+// partForms returns the forms of part i of a word: all of the last part, which
+// in a compound may be a word that has none by itself ("trade-offs").
+func partForms(w word, parts []text.Word, i int) []string {
+	norm := parts[i].Norm
+	switch {
+	case w.exact || i < len(parts)-1:
+		return []string{norm}
+	case i > 0:
+		return append(text.Inflect(norm), norm+"s")
+	}
+	return text.Inflect(norm)
 }
 
 // alternatives merges those of one plain word into one set: lists are mostly
@@ -152,14 +199,6 @@ func (a *assembler) alternatives(all []sequence) {
 	for _, j := range jumps {
 		a.steps[j].x = len(a.steps)
 	}
-}
-
-func (a *assembler) either(e either) {
-	all := make([]sequence, len(e))
-	for i, x := range e {
-		all[i] = sequence{{atom: x}}
-	}
-	a.alternatives(all)
 }
 
 // plainWord returns the forms of a sequence that is one unhyphenated word.

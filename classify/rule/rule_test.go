@@ -55,6 +55,7 @@ func TestPhrases(t *testing.T) {
 		{"start", "^ lead", "Lead. You lead.", []string{"Lead"}},
 		{"end", "preferred $", "MBA preferred. Preferred partner.", []string{"preferred"}},
 		{"hyphen in the text", "cross-functional team", "Cross-functional teams, cross functional team", []string{"Cross-functional teams", "cross functional team"}},
+		{"compound of a word without forms", "trade-off", "Make trade-offs.", []string{"trade-offs"}},
 		{"Unicode hyphen", "go-to-market", "The go‑to‑market plan", []string{"go‑to‑market"}},
 		{"non-breaking space", "product roadmap", "the product\u00a0roadmap", []string{"product\u00a0roadmap"}},
 		{"invisible characters", "roadmap", "the road\u00admap", []string{"road\u00admap"}},

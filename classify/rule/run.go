@@ -26,9 +26,13 @@ func (r *runner) match(p *program, at int) (end int, ok bool) {
 	return end, end > at
 }
 
-// any reports whether one of the programs matches anywhere.
-func (r *runner) any(programs []program) bool {
+// any reports whether one of the programs matches anywhere. marks are those of
+// the sentence.
+func (r *runner) any(programs []program, marks *wordMarks) bool {
 	for i := range programs {
+		if !marks.meetsAll(programs[i].needs) {
+			continue
+		}
 		for at := range r.ids {
 			if _, ok := r.match(&programs[i], at); ok {
 				return true
@@ -107,6 +111,9 @@ func (r *runner) parted(w int) bool {
 	gap := r.doc.Text[r.words[w-1].End:r.words[w].Start]
 	return len(gap) > 1 && strings.IndexByte(gap, ';') >= 0
 }
+
+// maxNumber is the most words number can take.
+const maxNumber = 3
 
 // number returns how many words at w are one number or range of numbers:
 // "4", "four", "5+", "3-5", "3 to 5", "five (5)"; 0 for none.

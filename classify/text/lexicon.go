@@ -48,6 +48,29 @@ func (t *tree[T]) add(words []string, val T) {
 	t.here, t.val = true, val
 }
 
+// A sieve tells most words that are not in a set at a glance.
+type sieve [64]uint64
+
+func (s *sieve) add(w string) {
+	h := sieveHash(w)
+	s[h>>6] |= 1 << (h & 63)
+}
+
+// may reports whether w may be in the set; false is certain.
+func (s *sieve) may(w string) bool {
+	h := sieveHash(w)
+	return s[h>>6]&(1<<(h&63)) != 0
+}
+
+// sieveHash mixes a word's length, ends and middle into twelve bits.
+func sieveHash(w string) uint32 {
+	if w == "" {
+		return 0
+	}
+	n := uint32(len(w))
+	return (uint32(w[0])*131 + uint32(w[n-1])*31 + uint32(w[n/2])*7 + n*977) & 4095
+}
+
 // longest returns the longest sequence that words begin with, and its length,
 // 0 for none.
 func (t *tree[T]) longest(words []Word) (val T, n int) {
@@ -153,6 +176,14 @@ var openingCues, innerCues = func() (opening, inner tree[cue]) {
 		}
 	})
 	return opening, inner
+}()
+
+// innerCueWords are the first words of inner cues.
+var innerCueWords = func() (s sieve) {
+	for w := range innerCues.next {
+		s.add(w)
+	}
+	return s
 }()
 
 // opener says what a word may open: verbOpener, otherOpener or neither.

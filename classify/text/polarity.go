@@ -86,11 +86,22 @@ var modes = func() *tree[mode] {
 	return &t
 }()
 
+// modeWords are the first words of modes.
+var modeWords = func() (s sieve) {
+	for w := range modes.next {
+		s.add(w)
+	}
+	return s
+}()
+
 // modeAfter returns the first mode within a few words from end on.
 func modeAfter(doc *Doc, words []Word, end int) mode {
 	for i := end; i < len(words) && i < end+reach; i++ {
 		if i > 0 && strings.ContainsAny(doc.Text[words[i-1].End:words[i].Start], ";:") || words[i].Norm == "but" {
 			break
+		}
+		if !modeWords.may(words[i].Norm) {
+			continue
 		}
 		if m, n := modes.longest(words[i:]); n > 0 {
 			return m

@@ -49,7 +49,7 @@ func (d *Doc) marked(s Sentence) bool {
 	if strings.HasPrefix(strings.TrimLeft(before, " "), "#") || strings.HasPrefix(d.Text[s.Start:s.End], "#") {
 		return true
 	}
-	return strings.HasSuffix(before, "**") && strings.HasSuffix(strings.TrimRight(d.Text[s.Start:s.End], ":"), "**")
+	return strings.HasSuffix(before, "**") && strings.HasPrefix(strings.TrimLeft(d.Text[s.End:], ":"), "**")
 }
 
 func allCapitals(raw string, words []Word) bool {
@@ -138,8 +138,7 @@ func (d *Doc) cue(s *Sentence) (found cue, ok bool) {
 		}
 	}
 	for i := range words {
-		next := innerCues.next[words[i].Norm]
-		if next == nil {
+		if !innerCueWords.may(words[i].Norm) {
 			continue
 		}
 		if c, n := innerCues.longest(words[i:]); n > 0 && (!ok || c.strong) {

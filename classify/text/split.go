@@ -33,7 +33,7 @@ func (d *Doc) split() {
 	s := splitter{doc: d}
 	d.Sentences = make([]Sentence, 0, len(d.Words)/12+4)
 	start, lineStart := 0, true
-	bullet := len(d.Words) > 0 && hasBullet(d.Text[:d.Words[0].Start])
+	bullet := len(d.Words) > 0 && hasBullet("\n"+d.Text[:d.Words[0].Start])
 	s.newLine(0)
 	for k := 0; k < len(d.Words); {
 		if n := s.headingAt(k, k == start, lineStart); n > 0 {
@@ -156,7 +156,7 @@ func opening(s string, start, floor int) int {
 func closing(s string, end, ceil int) int {
 	for end < ceil {
 		r, n := utf8.DecodeRuneInString(s[end:ceil])
-		if !strings.ContainsRune(".!?…:;,)]}\"'”’»%*+>", r) {
+		if !strings.ContainsRune(".!?…:;,)]}\"'”’»%+>", r) {
 			break
 		}
 		end += n
@@ -220,9 +220,6 @@ func (s *splitter) stops(k int, gap string) bool {
 		return next
 	}
 	w := s.doc.Words[k]
-	if k == s.line && isNumber(w.Norm) {
-		return false // "1. Own the roadmap"
-	}
 	if i == 0 && isAbbreviation(w.Norm) {
 		return s.capital(k+1) && startsSentence(s.doc.Words[k+1].Norm) && !titleLike(w.Norm)
 	}
@@ -345,7 +342,8 @@ func (s *splitter) followsName(k int) bool {
 }
 
 // hasBullet reports whether a gap holds the sign of a list item: one of the
-// bullet characters anywhere, "-", "*" and the like at the start of a line.
+// bullet characters anywhere, "-", "*" and the like at the start of a line, the
+// number of an item.
 func hasBullet(gap string) bool {
 	for i, r := range gap {
 		switch r {
@@ -355,6 +353,8 @@ func hasBullet(gap string) bool {
 			if i > 0 || len(gap) > 3 {
 				return true
 			}
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+			return true // digits in a gap number an item
 		case '-', '*', '–', '—', '+':
 			if lineBefore(gap[:i]) && spaceAfter(gap[i+utf8.RuneLen(r):]) {
 				return true

@@ -108,7 +108,7 @@ func (r *reader) given(i, head int) bool {
 func (r *reader) mark() {
 	r.modes = make([]byte, len(r.words))
 	for i := range r.words {
-		if modes.next[r.norm(i)] == nil {
+		if !modeWords.may(r.norm(i)) {
 			continue
 		}
 		m, n := modes.longest(r.words[i:])

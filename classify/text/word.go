@@ -12,7 +12,8 @@ type Word struct {
 	Start, End int
 	// Norm is the word in lower case with apostrophes made "'" and invisible
 	// characters left out. Hyphens and slashes part words, so "cross-functional"
-	// is two; "5+", "1.5", "P&L", "don't" and "U.S" are one.
+	// is two; "5+", "1.5", "P&L", "don't" and "U.S" are one. The number of a
+	// list item is no word.
 	Norm string
 }
 
@@ -36,7 +37,11 @@ func appendWords(dst []Word, s, low string, start, end int) []Word {
 			}
 		}
 		stop, plain := wordEnd(s, i, end)
-		if cut := glue(s[i:stop], low[i:stop]); cut > 0 {
+		if stop-i <= 2 && enumerates(s, i, stop) {
+			i = stop
+			continue
+		}
+		if cut := glue(s[i:stop], low[i:stop], low[i:end]); cut > 0 {
 			stop = i + cut
 		}
 		w := Word{Start: i, End: stop}
@@ -51,18 +56,59 @@ func appendWords(dst []Word, s, low string, start, end int) []Word {
 	return dst
 }
 
+// enumerates reports whether s[i:stop] numbers a list item: "1. Own the roadmap"
+// or "2) …" at the start of a line.
+func enumerates(s string, i, stop int) bool {
+	if wordByte[s[i]]&digit == 0 || stop+1 >= len(s) || s[stop] != '.' && s[stop] != ')' || s[stop+1] != ' ' {
+		return false
+	}
+	before := strings.TrimRight(s[max(0, i-8):i], " \t")
+	return before == "" && i <= 8 || strings.HasSuffix(before, "\n")
+}
+
 // glue returns where a second word begins that a lost line break has glued to
-// the first ("experienceStrong"), 0 for nowhere. Names written so ("UiPath")
-// stay whole: what follows must be a word that opens items.
-func glue(w, low string) int {
-	for i := 2; i < len(w)-1; i++ {
-		if c := w[i]; 'A' <= c && c <= 'Z' && 'a' <= w[i-1] && w[i-1] <= 'z' && wordByte[w[i+1]]&letter != 0 && w[i+1] >= 'a' {
-			if openers[glued(low[i:])] > 0 || headingTails[low[:i]] {
+// the first ("experienceStrong", "areas5+ years"), 0 for nowhere. rest is the
+// text from the word on, in lower case.
+//
+// A word that begins small has no capital inside unless it is glued. One that
+// begins with a capital may be a name ("UiPath"): what follows must be a word
+// that opens items.
+func glue(w, low, rest string) int {
+	small := w[0] >= 'a' && w[0] <= 'z'
+	for i := 2; i < len(w); i++ {
+		switch c := w[i]; {
+		case 'A' <= c && c <= 'Z':
+			if splitsAt(w, low, i, small) {
 				return i
 			}
+		case small && i > 2 && '0' <= c && c <= '9':
+			if countsYears(rest[i:]) {
+				return i
+			}
+			return 0
 		}
 	}
 	return 0
+}
+
+// splitsAt decides for a capital at i.
+func splitsAt(w, low string, i int, small bool) bool {
+	after := glued(low[i:])
+	if !isLower(w[i-1]) {
+		return len(after) > 4 && i+1 < len(w) && isLower(w[i+1]) && openers[after] > 0
+	}
+	if small && i > 2 {
+		return i+1 == len(w) && after == "a" || i+1 < len(w) && isLower(w[i+1])
+	}
+	return len(after) > 1 && isLower(w[i+1]) && (openers[after] > 0 || headingTails[low[:i]])
+}
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+
+// countsYears reports whether s begins with a number of years or days.
+func countsYears(s string) bool {
+	s = strings.TrimLeft(s, "0123456789+-–. ")
+	return strings.HasPrefix(s, "year") || strings.HasPrefix(s, "yr") || strings.HasPrefix(s, "day")
 }
 
 // headingTails end headings and no names.

@@ -1,0 +1,217 @@
+package text
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rung/corpus/corpustest"
+)
+
+func TestWords(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"plain", "Own the roadmap.", []string{"own", "the", "roadmap"}},
+		{"hyphens", "cross-functional go‑to–market", []string{"cross", "functional", "go", "to", "market"}},
+		{"apostrophes", "you’ll don't managers' P&L", []string{"you'll", "don't", "managers", "p&l"}},
+		{"numbers", "5+ years, 3-5, 1.5 and $10,000.50", []string{"5+", "years", "3", "5", "1.5", "and", "10,000.50"}},
+		{"list of numbers", "2,3,4", []string{"2", "3", "4"}},
+		{"initials", "U.S. teams, e.g. B2B", []string{"u.s", "teams", "e.g", "b2b"}},
+		{"glued by a lost line break", "product experienceStrong skillsAbout UiPath", []string{"product", "experience", "strong", "skills", "about", "uipath"}},
+		{"names stay whole", "LinkedIn YouTube JavaScript McBaker", []string{"linkedin", "youtube", "javascript", "mcbaker"}},
+		{"invisible", "road\u00admap \u200bvision", []string{"roadmap", "vision"}},
+		{"other scripts", "Größe ÉQUIPE Москва", []string{"größe", "équipe", "москва"}},
+		{"nothing", " •—\u200b… ", nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, norms(tt.text), cmp.Transformer("empty", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
+				t.Errorf("Words(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
+func TestSentences(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"full stops", "You own it. We help! Ready? Go.", []string{"You own it.", "We help!", "Ready?", "Go."}},
+		{"abbreviations", "We work with e.g. Acme Corp. in the U.S. market, etc. and more.", []string{"We work with e.g. Acme Corp. in the U.S. market, etc. and more."}},
+		{"years", "5+ yrs. experience with bread. Ovens too.", []string{"5+ yrs. experience with bread.", "Ovens too."}},
+		{"abbreviation that ends", "We bake in the U.S. We also sell there.", []string{"We bake in the U.S.", "We also sell there."}},
+		{"Sr.", "Work with the Sr. Product Manager daily.", []string{"Work with the Sr. Product Manager daily."}},
+		{"bullets", "- Own bread\n* Own cake\n• Own tea", []string{"Own bread", "Own cake", "Own tea"}},
+		{"bullets in a line", "Duties • Own bread • Own cake", []string{"Duties", "Own bread", "Own cake"}},
+		{"numbered", "1. Own bread\n2. Own cake", []string{"Own bread", "Own cake"}},
+		{"wrapped lines", "You will own the roadmap of our ordering app for bakeries in all of\nEurope and of the till they use in their shops every single day of\nthe week.",
+			[]string{"You will own the roadmap of our ordering app for bakeries in all of", "Europe and of the till they use in their shops every single day of\nthe week."}},
+		{"no space after the stop", "We love bread.You will love it too.", []string{"We love bread.", "You will love it too."}},
+		{"decimals and names", "Node.js 1.5 is used.", []string{"Node.js 1.5 is used."}},
+		{"quotes", "Say “bread.” Then (cake).", []string{"Say “bread.”", "Then (cake)."}},
+		{"carriage returns", "Own bread\r\nOwn cake\r\n", []string{"Own bread", "Own cake"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Parse(tt.text)
+			var got []string
+			for i := range d.Sentences {
+				got = append(got, d.Slice(&d.Sentences[i]))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Parse(%q) (-want +got):\n%s", tt.text, diff)
+			}
+		})
+	}
+}
+
+// dump writes what Parse made of a text, a line a sentence.
+func dump(d *Doc) []byte {
+	var b strings.Builder
+	for i := range d.Sentences {
+		s := &d.Sentences[i]
+		mark := " "
+		switch {
+		case s.Heading:
+			mark = "#"
+		case s.Bullet:
+			mark = "-"
+		}
+		fmt.Fprintf(&b, "%-12s %s %q\n", s.Section, mark, d.Slice(s))
+	}
+	return []byte(b.String())
+}
+
+// Invented postings as they come: with lines, flattened to one, in markdown,
+// and without any heading.
+func TestParsePostings(t *testing.T) {
+	for _, name := range []string{"lines", "flattened", "markdown", "capitals", "headless"} {
+		t.Run(name, func(t *testing.T) {
+			data, err := os.ReadFile("testdata/" + name + ".txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			corpustest.Golden(t, "testdata/"+name+".golden", dump(Parse(string(data))))
+		})
+	}
+}
+
+// The sections of a posting do not change when its line breaks go.
+func TestFlatteningKeepsSections(t *testing.T) {
+	data, err := os.ReadFile("testdata/lines.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := Parse(string(data))
+	flat := Parse(strings.ReplaceAll(strings.ReplaceAll(string(data), "\n- ", "\n"), "\n", ""))
+	want, got := wordKinds(long), wordKinds(flat)
+	same := 0
+	for i := range min(len(want), len(got)) {
+		if want[i] == got[i] {
+			same++
+		}
+	}
+	if share := float64(same) / float64(len(want)); len(want) != len(got) || share < 0.95 {
+		t.Errorf("%d of %d words keep their section (%d words when flattened), want 95 %%", same, len(want), len(got))
+	}
+}
+
+func wordKinds(d *Doc) []Kind {
+	kinds := make([]Kind, len(d.Words))
+	for _, s := range d.Sentences {
+		for k := s.First; k < s.Last; k++ {
+			kinds[k] = s.Section
+		}
+	}
+	return kinds
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("Responsibilities:\n- Own the roadmap.\n• Lead PMs\n\nBenefits\r\n401(k)")
+	f.Add("growth.By experienceStrong “quotes” \u200b\u00ad’ U.S. 5+ yrs. \xff\xfe Ⱥ's")
+	f.Add(strings.Repeat("What you'll do Own it ", 30))
+	f.Fuzz(func(t *testing.T, s string) {
+		checkDoc(t, s, Parse(s))
+	})
+}
+
+// checkDoc holds what every Doc promises: spans in order inside the text,
+// words cut from it, each word in exactly one sentence, each sentence in a
+// section.
+func checkDoc(t *testing.T, s string, d *Doc) {
+	t.Helper()
+	if len(d.Lower()) != len(s) {
+		t.Fatalf("Lower has %d bytes, the text %d", len(d.Lower()), len(s))
+	}
+	end := 0
+	for _, w := range d.Words {
+		if w.Start < end || w.End <= w.Start || w.End > len(s) || w.Norm == "" {
+			t.Fatalf("word %+v after byte %d of %d", w, end, len(s))
+		}
+		if utf8.ValidString(s) && !utf8.ValidString(s[w.Start:w.End]) {
+			t.Fatalf("word %+v cuts a letter of %q", w, s)
+		}
+		end = w.End
+	}
+	next, end := 0, 0
+	for _, x := range d.Sentences {
+		if x.First != next || x.Last <= x.First || x.Start < end || x.End > len(s) {
+			t.Fatalf("sentence %+v after word %d, byte %d", x, next, end)
+		}
+		if x.Start > d.Words[x.First].Start || x.End < d.Words[x.Last-1].End || x.Section == "" {
+			t.Fatalf("sentence %+v does not hold its words", x)
+		}
+		next, end = x.Last, x.End
+	}
+	if next != len(d.Words) {
+		t.Fatalf("%d of %d words are in sentences", next, len(d.Words))
+	}
+	end = 0
+	for _, x := range d.Sections {
+		if x.Start < end || x.End <= x.Start {
+			t.Fatalf("section %+v after byte %d", x, end)
+		}
+		end = x.End
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("You will not help us define, lead and mentor PMs; over time by who to with.")
+	f.Add("to and by, by to who")
+	f.Fuzz(func(t *testing.T, s string) {
+		d := Parse(s)
+		for i := range d.Sentences {
+			x := &d.Sentences[i]
+			r := Read(d, x, nil)
+			for k := range d.WordsOf(x) {
+				if c := r.At(k); c.Subject == "" {
+					t.Errorf("word %d of %q has no subject", k, d.Slice(x))
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkParse(b *testing.B) {
+	data, err := os.ReadFile("testdata/lines.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1, 4} {
+		s := strings.Repeat(string(data), n)
+		b.Run(fmt.Sprintf("bytes=%d", len(s)), func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(s)))
+			for b.Loop() {
+				Parse(s)
+			}
+		})
+	}
+}
