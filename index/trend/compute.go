@@ -1,0 +1,310 @@
+package trend
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"rung/corpus"
+	"rung/index/query"
+)
+
+// Compute reports on the vacancies the options admit.
+func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
+	opt, err := opt.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	m, err := read(ctx, src, opt)
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{
+		Query: query.Simplify(opt.Query).String(), From: opt.From, To: opt.To, By: opt.By,
+		Population: population(opt), market: m,
+		Coverage: m.coverage(),
+		Mix:      m.mix(),
+		Series:   m.series(),
+		Pay:      m.pay(),
+		Top:      m.employers(),
+		Remote:   m.shares("remote", isRemote),
+		Inflated: m.shares("inflated", isInflated), Understated: m.shares("understated", isUnderstated),
+		Years:     m.years(),
+		Countries: m.countries(),
+	}
+	if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
+		if err := r.Flow.check(); err != nil {
+			return nil, err
+		}
+		r.Closing = m.closing()
+	}
+	r.Notes = m.notes(r)
+	return r, nil
+}
+
+func population(o Options) string {
+	const s = "vacancies on the ladder"
+	switch {
+	case o.From.IsZero() && o.To.IsZero():
+		return s + ", open or closed, of all time"
+	case o.From.IsZero():
+		return s + " open at some time before " + o.To.Format(time.DateOnly)
+	case o.To.IsZero():
+		return s + " open at some time since " + o.From.Format(time.DateOnly)
+	}
+	return s + " open at some time from " + o.From.Format(time.DateOnly) + " up to, not including, " + o.To.Format(time.DateOnly)
+}
+
+// A trait says whether a vacancy has a property (yes) and whether it can be
+// asked whether it has (known).
+type trait func(v *vacancy) (yes, known bool)
+
+func isRemote(v *vacancy) (yes, known bool) {
+	return v.Workplace == corpus.Remote, v.Workplace != ""
+}
+
+func isInflated(v *vacancy) (yes, known bool) { return v.Gap != nil && *v.Gap > 0, v.Gap != nil }
+
+func isUnderstated(v *vacancy) (yes, known bool) { return v.Gap != nil && *v.Gap < 0, v.Gap != nil }
+
+func isPaid(v *vacancy) (yes, known bool) { return v.pay != nil, true }
+
+// shares measures a trait for every rung.
+func (m *market) shares(table string, is trait) []RungShare {
+	out := make([]RungShare, 7)
+	for rank := 1; rank <= 7; rank++ {
+		byEmployer := make([]cluster, m.employerCount)
+		for _, v := range m.byRank[rank] {
+			if yes, known := is(v); known {
+				c := &byEmployer[v.employerNumber]
+				c.n++
+				c.k += float64(one(yes))
+			}
+		}
+		out[rank-1] = newShare(byEmployer, rank, key(table, rank))
+	}
+	return out
+}
+
+// mix measures what share of all vacancies each rung has.
+func (m *market) mix() []RungShare {
+	counts := rankCounts{}
+	for _, v := range m.ladder {
+		counts.add(v)
+	}
+	out := make([]RungShare, 7)
+	for rank := 1; rank <= 7; rank++ {
+		out[rank-1] = newShare(counts.clusters(rank), rank, key("mix", rank))
+	}
+	return out
+}
+
+// rankCounts counts by employer: index 0 all, 1 to 7 by rank.
+type rankCounts map[int]*[8]int
+
+func (r rankCounts) add(v *vacancy) {
+	c := r[v.employerNumber]
+	if c == nil {
+		c = new([8]int)
+		r[v.employerNumber] = c
+	}
+	c[0]++
+	c[v.Rank]++
+}
+
+func (r rankCounts) clusters(rank int) []cluster {
+	out := make([]cluster, 0, len(r))
+	for _, c := range r {
+		out = append(out, cluster{float64(c[rank]), float64(c[0])})
+	}
+	return out
+}
+
+// newShare drops empty clusters and sorts the rest, because the order of a floating-point sum shows in
+// its last digit.
+func newShare(clusters []cluster, rank int, key string) RungShare {
+	clusters = slices.DeleteFunc(clusters, func(c cluster) bool { return c.n == 0 })
+	slices.SortFunc(clusters, func(a, b cluster) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.k, b.k)) })
+	s := RungShare{Rung: query.Rungs[rank-1], Rank: rank, Key: key, Effective: effective(clusters)}
+	for _, c := range clusters {
+		s.K, s.N = s.K+int(c.k), s.N+int(c.n)
+	}
+	if s.N > 0 {
+		s.Share = float64(s.K) / float64(s.N)
+	}
+	s.Interval = Wilson(s.Share, s.Effective)
+	if s.Flag = flagOf(s.N); s.Flag == Sound && s.Interval.High-s.Interval.Low > 0.2 {
+		s.Flag = Wide
+	}
+	return s
+}
+
+func flagOf(n int) Flag {
+	switch {
+	case n < 10:
+		return Few
+	case n < 30:
+		return Thin
+	}
+	return Sound
+}
+
+func (m *market) coverage() Coverage {
+	c := Coverage{Postings: m.postings, Vacancies: len(m.all), OnLadder: len(m.ladder), Crawls: len(m.crawls)}
+	if c.Vacancies > 0 {
+		c.Intensity = float64(c.Postings) / float64(c.Vacancies)
+	}
+	if n := len(m.crawls); n > 0 {
+		c.FirstCrawl, c.LastCrawl = m.crawls[0].At.UTC(), m.crawls[n-1].At.UTC()
+	}
+	beside, sources, languages := map[string]int{}, map[string]int{}, map[string]int{}
+	employers, boards := map[string]int{}, map[string]int{}
+	for _, v := range m.all {
+		if !v.OnLadder {
+			beside[cmp.Or(v.Beside, "unknown")]++
+		}
+	}
+	for _, v := range m.ladder {
+		sources[cmp.Or(v.Source, "unknown")]++
+		languages[cmp.Or(v.Language, "unknown")]++
+		employers[v.employer()]++
+		if v.Board != "" {
+			boards[v.Board]++
+		}
+		c.Open += one(v.isOpen())
+		c.Abstained += one(v.Abstained)
+		c.Dated += one(!v.posted.IsZero())
+		c.Paid += one(v.pay != nil)
+		c.Placed += one(len(v.Countries) > 0)
+	}
+	c.Employers, c.Boards = len(employers), len(boards)
+	c.Beside, c.Sources, c.Languages = counts(beside), counts(sources), counts(languages)
+	return c
+}
+
+func one(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// counts lists a map, largest first.
+func counts(in map[string]int) []Count {
+	var out []Count
+	for name, n := range in {
+		out = append(out, Count{Name: name, N: n})
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name)) })
+	return out
+}
+
+func (m *market) employers() []Employer {
+	at := map[string]*Employer{}
+	for _, v := range m.ladder {
+		name := v.employer()
+		e := at[name]
+		if e == nil {
+			e = &Employer{Name: name, Key: "employer/" + name}
+			at[name] = e
+		}
+		e.N++
+		e.Open += one(v.isOpen())
+		e.Rungs[v.Rank-1]++
+	}
+	out := make([]Employer, 0, len(at))
+	for _, e := range at {
+		e.Share = float64(e.N) / float64(len(m.ladder))
+		out = append(out, *e)
+	}
+	slices.SortFunc(out, func(a, b Employer) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name)) })
+	return out[:min(len(out), m.opt.Top)]
+}
+
+func (m *market) countries() []Place {
+	at := map[string]*Place{}
+	for _, v := range m.ladder {
+		for _, c := range v.Countries {
+			p := at[c]
+			if p == nil {
+				p = &Place{Country: c, Key: "country/" + c}
+				at[c] = p
+			}
+			p.N++
+			p.Rungs[v.Rank-1]++
+		}
+	}
+	out := make([]Place, 0, len(at))
+	for _, p := range at {
+		out = append(out, *p)
+	}
+	slices.SortFunc(out, func(a, b Place) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Country, b.Country)) })
+	return out[:min(len(out), m.opt.Top)]
+}
+
+func (m *market) years() []RungYears {
+	out := make([]RungYears, 7)
+	for rank := 1; rank <= 7; rank++ {
+		y := RungYears{Rung: query.Rungs[rank-1], Rank: rank, Of: len(m.byRank[rank]), Key: key("years", rank)}
+		var values []float64
+		for _, v := range m.byRank[rank] {
+			if v.years != nil {
+				values = append(values, *v.years.YearsMin)
+			}
+		}
+		slices.Sort(values)
+		if y.N = len(values); y.N > 0 {
+			y.Q1, y.Median, y.Q3 = Quantile(values, 0.25), Quantile(values, 0.5), Quantile(values, 0.75)
+		}
+		y.Flag = flagOf(y.N)
+		out[rank-1] = y
+	}
+	return out
+}
+
+// notes are what a reader must know, in order of weight.
+func (m *market) notes(r *Report) []string {
+	var out []string
+	c := r.Coverage
+	add := func(on bool, format string, a ...any) {
+		if on {
+			out = append(out, fmt.Sprintf(format, a...))
+		}
+	}
+	add(c.OnLadder == 0, "There is nothing on the ladder to report on.")
+	add(c.OnLadder > 0 && c.OnLadder < 30, "Only %d vacancies: shares say little.", c.OnLadder)
+	add(c.Employers == 1, "All vacancies are of one employer; nothing here describes a market.")
+	add(len(r.Top) > 0 && c.Employers > 1 && r.Top[0].Share > 0.4, "%s has %.0f %% of the vacancies.", top(r), 100*topShare(r))
+	add(c.Abstained*10 > c.OnLadder, "The classifier was not sure of %.0f %% of the vacancies; they count with their best rung.",
+		100*ratio(c.Abstained, c.OnLadder))
+	add(r.Series.Undated*10 > c.OnLadder, "%.0f %% of the vacancies lack the date of the series and are not in it.",
+		100*ratio(r.Series.Undated, c.OnLadder))
+	return out
+}
+
+func top(r *Report) string {
+	if len(r.Top) == 0 {
+		return ""
+	}
+	return r.Top[0].Name
+}
+
+func topShare(r *Report) float64 {
+	if len(r.Top) == 0 {
+		return 0
+	}
+	return r.Top[0].Share
+}
+
+func ratio(k, n int) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(k) / float64(n)
+}
+
+func days(d time.Duration) float64 { return math.Max(0, d.Hours()/24) }

@@ -1,0 +1,111 @@
+package trend
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"rung/corpus"
+	"rung/index/query"
+)
+
+// A key names the vacancies behind a number: table, rung and what else tells
+// it from its neighbours, between slashes. "all" stands for every rung.
+func key(table string, rank int, rest ...string) string {
+	rung := "all"
+	if rank > 0 {
+		rung = query.Rungs[rank-1]
+	}
+	return strings.Join(append([]string{table, rung}, rest...), "/")
+}
+
+// ErrKey: the key names no number of this report.
+var ErrKey = errors.New("trend: no such number in this report")
+
+// Postings returns the ids of the postings behind the number with this key,
+// sorted: every posting of every vacancy it counts. It reads the report's own
+// vacancies again, so it holds only for a report that Compute made.
+func (r *Report) Postings(key string) ([]string, error) {
+	if r.market == nil {
+		return nil, fmt.Errorf("%w: it was not computed here", ErrKey)
+	}
+	in, err := r.member(key)
+	if err != nil {
+		return nil, err
+	}
+	out := []string{}
+	for _, v := range r.market.ladder {
+		if in(v) {
+			out = append(out, v.ids()...)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func (r *Report) member(key string) (func(*vacancy) bool, error) {
+	table, rest, _ := strings.Cut(key, "/")
+	switch table {
+	case "employer":
+		return func(v *vacancy) bool { return v.employer() == rest }, nil
+	case "country":
+		return func(v *vacancy) bool { return slices.Contains(v.Countries, rest) }, nil
+	}
+	name, rest, _ := strings.Cut(rest, "/")
+	rank := slices.Index(query.Rungs, name) + 1
+	if rank == 0 && name != "all" {
+		return nil, fmt.Errorf("%w: %q", ErrKey, key)
+	}
+	in, err := r.inTable(table, rest)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %q", err, key)
+	}
+	return func(v *vacancy) bool { return (rank == 0 || v.Rank == rank) && in(v) }, nil
+}
+
+// traits are the tables of shares.
+var traits = map[string]trait{"remote": isRemote, "inflated": isInflated,
+	"understated": isUnderstated, "paid": isPaid}
+
+func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
+	if is, ok := traits[table]; ok {
+		return func(v *vacancy) bool { yes, _ := is(v); return yes }, nil
+	}
+	switch table {
+	case "mix":
+		return func(*vacancy) bool { return true }, nil
+	case "years":
+		return func(v *vacancy) bool { return v.years != nil }, nil
+	case "pay":
+		currency, period, _ := strings.Cut(rest, "/")
+		kind := payKind{currency, corpus.Period(period)}
+		return func(v *vacancy) bool { return v.pay != nil && v.payKind() == kind }, nil
+	case "series":
+		return func(v *vacancy) bool {
+			at, ok := r.market.inSeries(v)
+			return ok && !at.IsZero() && r.By.period(at).Name == rest
+		}, nil
+	}
+	return r.inFlow(table, rest)
+}
+
+func (r *Report) inFlow(table, period string) (func(*vacancy) bool, error) {
+	if r.Flow == nil {
+		return nil, ErrKey
+	}
+	i := slices.IndexFunc(r.Flow.Periods, func(p FlowPeriod) bool { return p.Name == period })
+	if i < 0 {
+		return nil, ErrKey
+	}
+	p := r.Flow.Periods[i].Period
+	in := map[string]func(spell) bool{
+		"new":    func(s spell) bool { return s.newIn(p) },
+		"closed": func(s spell) bool { return s.closedIn(p) },
+		"open":   func(s spell) bool { return s.openAt(p.End) },
+	}[table]
+	if in == nil {
+		return nil, ErrKey
+	}
+	return func(v *vacancy) bool { return slices.ContainsFunc(v.spells, in) }, nil
+}

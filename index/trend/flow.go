@@ -1,0 +1,170 @@
+package trend
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"rung/index/query"
+)
+
+func titled(format string, u Unit) string { return strings.ReplaceAll(format, "%s", string(u)) }
+
+// flow counts stock and movement, or says why it cannot.
+func (m *market) flow() (*Flow, string) {
+	if len(m.crawls) == 0 {
+		return nil, "No crawl was recorded, so nothing was seen to open or close."
+	}
+	first, last := m.crawls[0].At.UTC(), m.crawls[len(m.crawls)-1].At.UTC()
+	if !first.Before(last) {
+		return nil, "There was one crawl; stock and movement need two or more, at different times."
+	}
+	f := &Flow{First: first, Last: last}
+	for _, p := range m.opt.By.periods(first, last) {
+		if !p.End.After(m.opt.From) || !m.opt.To.IsZero() && !p.Start.Before(m.opt.To) {
+			continue
+		}
+		f.Periods = append(f.Periods, FlowPeriod{p, p.Start.Before(first) || p.End.After(last)})
+	}
+	f.Total = make([]FlowCell, len(f.Periods))
+	for rank := 1; rank <= 7; rank++ {
+		cells := f.cells(m.byRank[rank])
+		for i := range cells {
+			f.Total[i].add(cells[i])
+		}
+		f.Rungs = append(f.Rungs, RungFlow{Rung: query.Rungs[rank-1], Rank: rank, Cells: f.named(cells, rank)})
+	}
+	f.named(f.Total, 0)
+	return f, ""
+}
+
+func (f *Flow) named(cells []FlowCell, rank int) []FlowCell {
+	for i, p := range f.Periods {
+		c := &cells[i]
+		c.NewKey, c.ClosedKey, c.EndKey = key("new", rank, p.Name), key("closed", rank, p.Name), key("open", rank, p.Name)
+	}
+	return cells
+}
+
+// cells counts movement by the period each spell begins and ends in, and
+// stock, apart from that, by how many began and ended before each border, so
+// that check proves something.
+func (f *Flow) cells(vs []*vacancy) []FlowCell {
+	cells := make([]FlowCell, len(f.Periods))
+	periods := make([]Period, len(f.Periods))
+	for i, p := range f.Periods {
+		periods[i] = p.Period
+	}
+	var begun, ended []int64
+	for _, v := range vs {
+		for _, s := range v.spells {
+			begun = append(begun, s.from.Unix())
+			if i := periodOf(periods, s.from); i >= 0 && s.joined {
+				cells[i].Joined++
+			} else if i >= 0 {
+				cells[i].New++
+			}
+			if s.to.IsZero() {
+				continue
+			}
+			ended = append(ended, s.to.Unix())
+			if i := periodOf(periods, s.to); i >= 0 {
+				cells[i].Closed++
+			}
+		}
+	}
+	slices.Sort(begun)
+	slices.Sort(ended)
+	stock := func(t time.Time) int {
+		b, _ := slices.BinarySearch(begun, t.Unix())
+		e, _ := slices.BinarySearch(ended, t.Unix())
+		return b - e
+	}
+	for i, p := range periods {
+		cells[i].Start, cells[i].End = stock(p.Start), stock(p.End)
+	}
+	return cells
+}
+
+func (s spell) closedIn(p Period) bool {
+	return !s.to.IsZero() && !s.to.Before(p.Start) && s.to.Before(p.End)
+}
+
+func (s spell) newIn(p Period) bool {
+	return !s.joined && !s.from.Before(p.Start) && s.from.Before(p.End)
+}
+
+func (c *FlowCell) add(d FlowCell) {
+	c.Start += d.Start
+	c.Joined += d.Joined
+	c.New += d.New
+	c.Closed += d.Closed
+	c.End += d.End
+}
+
+// check holds the stock identity in every cell and from each to the next.
+func (f *Flow) check() error {
+	rows := []RungFlow{{Rung: "all rungs", Cells: f.Total}}
+	for _, row := range append(rows, f.Rungs...) {
+		for i, c := range row.Cells {
+			if c.Start+c.Joined+c.New-c.Closed != c.End || i > 0 && row.Cells[i-1].End != c.Start {
+				return fmt.Errorf("trend: the flow of %s in %s does not add up: %+v", row.Rung, f.Periods[i].Name, c)
+			}
+		}
+	}
+	return nil
+}
+
+// closing estimates time to close from what the crawls saw.
+func (m *market) closing() []Survival {
+	last := m.crawls[len(m.crawls)-1].At
+	var out []Survival
+	for rank := 1; rank <= 7; rank++ {
+		var lives []Life
+		for _, v := range m.byRank[rank] {
+			lives = v.appendLives(lives, last)
+		}
+		out = append(out, survival(rank, observed(lives)))
+	}
+	return out
+}
+
+func survival(rank int, lives []Life) Survival {
+	steps := KaplanMeier(lives)
+	s := Survival{Rung: query.Rungs[rank-1], Rank: rank, N: len(lives)}
+	for _, l := range lives {
+		s.Closed += one(l.Closed)
+	}
+	s.Median, s.MedianLow, s.MedianHigh = medians(steps)
+	s.S30, s.S60 = openAt(steps, lives, 30), openAt(steps, lives, 60)
+	s.Flag = flagOf(s.N)
+	return s
+}
+
+// appendLives adds the vacancy's spells. Age counts from the first sight of
+// what was new; what was found already open enters at the age its stated
+// date gives it, and without one its age is unknown and it is left out. Open
+// ones, and those of a board no longer read, leave unclosed when last seen.
+func (v *vacancy) appendLives(lives []Life, last time.Time) []Life {
+	for i, s := range v.spells {
+		begin := s.from
+		if s.joined {
+			if i > 0 || v.posted.IsZero() || v.posted.After(s.from) {
+				continue
+			}
+			begin = v.posted
+		}
+		l := Life{Enter: days(s.from.Sub(begin))}
+		switch {
+		case !s.to.IsZero():
+			l.Leave, l.Closed = days(s.to.Sub(begin)), true
+		case !v.last.IsZero() && v.last.Before(last):
+			l.Leave = days(v.last.Sub(begin))
+		default:
+			l.Leave = days(last.Sub(begin))
+		}
+		lives = append(lives, l)
+	}
+	return lives
+}

@@ -1,0 +1,281 @@
+package trend
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"rung/index"
+	"rung/index/query"
+)
+
+// vacancy is one real opening: its longest posting, and what has to be taken
+// from all of them.
+type vacancy struct {
+	*index.Row
+	id string
+	// posted and seen are the earliest of any posting.
+	posted, seen time.Time
+	// closed is the end of the last spell, zero while any posting is open.
+	closed time.Time
+	// last is when any posting was last seen.
+	last time.Time
+	// spells are the times any posting was open, joined into disjoint ones;
+	// empty for a vacancy that was never observed.
+	spells []spell
+	pay    *index.Row // the longest posting that states pay; nil for none
+	years  *index.Row // likewise for years
+	others []*index.Row
+	// employerNumber stands for employer, which it is much faster to count
+	// by.
+	employerNumber int
+}
+
+// spell is a time a vacancy was open: [from, to), to zero for still.
+type spell struct {
+	from, to time.Time
+	// joined: it was open when its board was first read.
+	joined bool
+}
+
+// market is the vacancies a report is about, in no order: whatever is made of
+// them is sorted, or does not depend on it.
+type market struct {
+	all    []*vacancy // on the ladder and off it
+	ladder []*vacancy
+	byRank [8][]*vacancy
+
+	employerCount int
+
+	opt    Options
+	crawls []Crawl
+	// postings counts those of all.
+	postings int
+}
+
+// read walks the source and puts its postings together into vacancies.
+func read(ctx context.Context, src Source, opt Options) (*market, error) {
+	m := &market{opt: opt, crawls: sortedCrawls(opt.Crawls)}
+	groups, err := groups(ctx, src)
+	if err != nil {
+		return nil, err
+	}
+	first := firstReadings(m.crawls)
+	for _, rows := range groups {
+		if v := newVacancy(rows, first); m.within(v) {
+			m.all = append(m.all, v)
+			m.postings += len(rows)
+		}
+	}
+	if err := m.admit(ctx, src); err != nil {
+		return nil, err
+	}
+	m.place()
+	return m, nil
+}
+
+// groups returns the postings of each vacancy, its longest first.
+func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
+	var out [][]*index.Row
+	at := map[string]int{}
+	err := src.Walk(ctx, query.All{}, func(r index.Row) error {
+		i, ok := at[r.Vacancy]
+		if !ok {
+			at[r.Vacancy] = len(out)
+			out = append(out, []*index.Row{&r})
+			return nil
+		}
+		out[i] = append(out[i], &r)
+		return nil
+	})
+	for _, rows := range out {
+		if len(rows) > 1 {
+			slices.SortFunc(rows, func(a, b *index.Row) int {
+				return cmp.Or(cmp.Compare(b.Length, a.Length), strings.Compare(a.ID, b.ID))
+			})
+		}
+	}
+	return out, err
+}
+
+// place puts the vacancies on their rungs and numbers their employers.
+func (m *market) place() {
+	numbers := map[string]int{}
+	for _, v := range m.all {
+		if !v.OnLadder || v.Rank < 1 || v.Rank > 7 {
+			continue
+		}
+		n, ok := numbers[v.employer()]
+		if !ok {
+			n = len(numbers)
+			numbers[v.employer()] = n
+		}
+		v.employerNumber = n
+		m.ladder = append(m.ladder, v)
+		m.byRank[v.Rank] = append(m.byRank[v.Rank], v)
+	}
+	m.employerCount = len(numbers)
+}
+
+// admit keeps the vacancies whose longest posting the query matches.
+func (m *market) admit(ctx context.Context, src Source) error {
+	if query.Simplify(m.opt.Query) == query.Query(query.All{}) {
+		return nil
+	}
+	matched := map[string]bool{}
+	err := src.Walk(ctx, m.opt.Query, func(r index.Row) error { matched[r.ID] = true; return nil })
+	m.all = slices.DeleteFunc(m.all, func(v *vacancy) bool {
+		if !matched[v.ID] {
+			m.postings -= 1 + len(v.others)
+		}
+		return !matched[v.ID]
+	})
+	return err
+}
+
+func sortedCrawls(in []Crawl) []Crawl {
+	out := slices.Clone(in)
+	slices.SortStableFunc(out, func(a, b Crawl) int { return a.At.Compare(b.At) })
+	return out
+}
+
+// firstReadings returns when a board was first read; the board "" stands for
+// those no crawl names.
+func firstReadings(crawls []Crawl) func(board string) (time.Time, bool) {
+	first := map[string]time.Time{}
+	for _, c := range crawls {
+		boards := c.Boards
+		if len(boards) == 0 {
+			boards = []string{""}
+		}
+		for _, b := range boards {
+			if _, ok := first[b]; !ok {
+				first[b] = c.At
+			}
+		}
+	}
+	return func(board string) (time.Time, bool) {
+		t, ok := first[board]
+		every, all := first[""]
+		if all && (!ok || every.Before(t)) {
+			return every, true
+		}
+		return t, ok
+	}
+}
+
+func newVacancy(rows []*index.Row, first func(string) (time.Time, bool)) *vacancy {
+	v := &vacancy{Row: rows[0], id: rows[0].Vacancy, others: rows[1:]}
+	for _, r := range rows {
+		v.posted = earliest(v.posted, r.Posted)
+		v.seen = earliest(v.seen, r.FirstSeen)
+		if r.LastSeen.After(v.last) {
+			v.last = r.LastSeen
+		}
+		if v.pay == nil && r.Paid() {
+			v.pay = r
+		}
+		if v.years == nil && r.YearsMin != nil {
+			v.years = r
+		}
+		v.addSpells(r, first)
+	}
+	if len(rows) > 1 {
+		v.spells = joinSpells(v.spells)
+	}
+	v.closed = rows[0].Closed
+	if n := len(v.spells); n > 0 {
+		v.closed = v.spells[n-1].to
+	}
+	return v
+}
+
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func (v *vacancy) addSpells(r *index.Row, first func(string) (time.Time, bool)) {
+	begin, known := first(r.Board)
+	var room [4]index.Spell
+	for _, s := range r.Times(room[:0]) {
+		if !s.Closed.IsZero() && s.Closed.Before(s.Opened) {
+			s.Closed = s.Opened
+		}
+		v.spells = append(v.spells, spell{s.Opened, s.Closed, !known || !s.Opened.After(begin)})
+	}
+}
+
+// joinSpells unites times that touch or overlap.
+func joinSpells(in []spell) []spell {
+	slices.SortStableFunc(in, func(a, b spell) int { return a.from.Compare(b.from) })
+	var out []spell
+	for _, s := range in {
+		if n := len(out); n > 0 && (out[n-1].to.IsZero() || !s.from.After(out[n-1].to)) {
+			last := &out[n-1]
+			if s.to.IsZero() || !last.to.IsZero() && s.to.After(last.to) {
+				last.to = s.to
+			}
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// openAt reports whether the vacancy was open just before t.
+func (v *vacancy) openAt(t time.Time) bool {
+	return slices.ContainsFunc(v.spells, func(s spell) bool { return s.openAt(t) })
+}
+
+func (s spell) openAt(t time.Time) bool {
+	return s.from.Before(t) && (s.to.IsZero() || !s.to.Before(t))
+}
+
+// within reports whether the vacancy was open at some time in the report's
+// bounds. One that was never observed is taken at the day it states; without
+// any date it is within every bound.
+func (m *market) within(v *vacancy) bool {
+	from, to := m.opt.From, m.opt.To
+	if len(v.spells) == 0 {
+		return v.posted.IsZero() || inBounds(v.posted, from, to)
+	}
+	return slices.ContainsFunc(v.spells, func(s spell) bool {
+		return (to.IsZero() || s.from.Before(to)) && (s.to.IsZero() || from.IsZero() || s.to.After(from))
+	})
+}
+
+func inBounds(t, from, to time.Time) bool {
+	return (from.IsZero() || !t.Before(from)) && (to.IsZero() || t.Before(to))
+}
+
+func (v *vacancy) isOpen() bool { return v.closed.IsZero() }
+
+// employer names who offers the vacancy; a posting without a company counts
+// for its board, and without that for itself.
+func (v *vacancy) employer() string {
+	return cmp.Or(v.Company, v.Board, v.ID)
+}
+
+func (v *vacancy) date(d Date) time.Time {
+	switch d {
+	case FirstSeen:
+		return v.seen
+	case Closed:
+		return v.closed
+	}
+	return v.posted
+}
+
+// ids lists the postings of the vacancy.
+func (v *vacancy) ids() []string {
+	out := []string{v.ID}
+	for _, r := range v.others {
+		out = append(out, r.ID)
+	}
+	return out
+}

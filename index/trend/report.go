@@ -1,0 +1,245 @@
+package trend
+
+import (
+	"time"
+
+	"rung/corpus"
+)
+
+// A Report is everything Compute found. Lists over rungs hold all seven, in
+// order of rank.
+type Report struct {
+	Query string    `json:"query"`
+	From  time.Time `json:"from,omitzero"`
+	To    time.Time `json:"to,omitzero"`
+	By    Unit      `json:"by"`
+	// Population says in words which vacancies the tables count.
+	Population string   `json:"population"`
+	Coverage   Coverage `json:"coverage"`
+	// Mix is how many vacancies each rung has.
+	Mix    []RungShare `json:"mix"`
+	Series Series      `json:"series"`
+	// Flow is nil without two crawls; FlowNote then says why.
+	Flow     *Flow      `json:"flow,omitempty"`
+	FlowNote string     `json:"flow_note,omitempty"`
+	Pay      []RungPay  `json:"pay"`
+	Top      []Employer `json:"top_employers"`
+	// Remote is the share of remote vacancies among those that state a
+	// workplace; Inflated of those whose title claims a higher rung than
+	// their duties, among those where both are known; Understated the
+	// opposite.
+	Remote      []RungShare `json:"remote"`
+	Inflated    []RungShare `json:"inflated"`
+	Understated []RungShare `json:"understated"`
+	Years       []RungYears `json:"years"`
+	Closing     []Survival  `json:"time_to_close"`
+	Countries   []Place     `json:"countries"`
+	// Notes are sentences a reader needs before trusting the numbers.
+	Notes []string `json:"notes,omitempty"`
+
+	market *market
+}
+
+// Coverage says what the report stands on.
+type Coverage struct {
+	Postings  int `json:"postings"`
+	Vacancies int `json:"vacancies"`
+	// Intensity is postings per vacancy, 0 without any.
+	Intensity float64 `json:"intensity"`
+	// OnLadder counts vacancies on the ladder, those all tables are about;
+	// Beside those off it by kind.
+	OnLadder int     `json:"on_ladder"`
+	Beside   []Count `json:"beside,omitempty"`
+	// The rest counts vacancies on the ladder.
+	Open      int     `json:"open"`
+	Employers int     `json:"employers"`
+	Boards    int     `json:"boards"`
+	Abstained int     `json:"abstained"`
+	Dated     int     `json:"dated"` // that state when they were posted
+	Paid      int     `json:"paid"`
+	Placed    int     `json:"placed"` // with a country
+	Sources   []Count `json:"sources,omitempty"`
+	Languages []Count `json:"languages,omitempty"`
+	Crawls    int     `json:"crawls"`
+	// FirstCrawl and LastCrawl are zero without crawls.
+	FirstCrawl time.Time `json:"first_crawl,omitzero"`
+	LastCrawl  time.Time `json:"last_crawl,omitzero"`
+}
+
+// Count is a named number.
+type Count struct {
+	Name string `json:"name"`
+	N    int    `json:"n"`
+	Key  string `json:"key,omitempty"`
+}
+
+// Flag says how far a number can be trusted.
+type Flag string
+
+const (
+	Sound Flag = ""     // 30 or more
+	Few   Flag = "few"  // under 10: show a dash
+	Thin  Flag = "thin" // 10 to 29
+	Wide  Flag = "wide" // interval beyond ±10 points
+)
+
+// RungShare is k of n vacancies, for one rung.
+type RungShare struct {
+	Rung string `json:"rung"`
+	Rank int    `json:"rank"`
+	K    int    `json:"k"`
+	N    int    `json:"n"`
+	// Share is k/n, 0 when n is; Interval its 95 % interval.
+	Share    float64  `json:"share"`
+	Interval Interval `json:"interval"`
+	// Effective is the sample size the interval is for: n lessened because
+	// the vacancies of an employer resemble each other.
+	Effective float64 `json:"effective_n"`
+	Flag      Flag    `json:"flag,omitempty"`
+	// Key names the K vacancies for Report.Postings.
+	Key string `json:"key"`
+}
+
+// Series is rung × period by one named date.
+type Series struct {
+	Date Date `json:"date"`
+	// Title says what the series shows and what it does not.
+	Title   string   `json:"title"`
+	Periods []Period `json:"periods"`
+	// Totals counts all rungs, by period.
+	Totals []int        `json:"totals"`
+	Rungs  []RungSeries `json:"rungs"`
+	// Undated counts vacancies that lack the date and are not in it.
+	Undated int `json:"undated"`
+}
+
+// RungSeries is a rung's cells, one a period.
+type RungSeries struct {
+	Rung  string      `json:"rung"`
+	Rank  int         `json:"rank"`
+	Cells []RungShare `json:"cells"`
+	// Change is the last whole period against the one before, nil without
+	// two.
+	Change *Change `json:"change,omitempty"`
+}
+
+// Change is a difference of two shares.
+type Change struct {
+	From       string   `json:"from"`
+	To         string   `json:"to"`
+	Difference float64  `json:"difference"`
+	Interval   Interval `json:"interval"`
+	// Clear is false when the interval spans zero: no clear change.
+	Clear bool `json:"clear"`
+}
+
+// Flow is stock and movement between the first and the last crawl.
+type Flow struct {
+	First   time.Time    `json:"first"`
+	Last    time.Time    `json:"last"`
+	Periods []FlowPeriod `json:"periods"`
+	Rungs   []RungFlow   `json:"rungs"`
+	Total   []FlowCell   `json:"total"`
+}
+
+// FlowPeriod is a period cut to the crawls.
+type FlowPeriod struct {
+	Period
+	// Partial periods reach before the first or beyond the last crawl.
+	Partial bool `json:"partial"`
+}
+
+// RungFlow is a rung's cells, one a period.
+type RungFlow struct {
+	Rung  string     `json:"rung"`
+	Rank  int        `json:"rank"`
+	Cells []FlowCell `json:"cells"`
+}
+
+// FlowCell is one period's movement: End = Start + Joined + New − Closed.
+type FlowCell struct {
+	Start int `json:"open_start"`
+	// Joined were open when their board was first read.
+	Joined int `json:"joined"`
+	New    int `json:"new"`
+	Closed int `json:"closed"`
+	End    int `json:"open_end"`
+	// Keys of the vacancies new, closed, and open at the end.
+	NewKey    string `json:"new_key"`
+	ClosedKey string `json:"closed_key"`
+	EndKey    string `json:"open_key"`
+}
+
+// RungPay is what one rung pays.
+type RungPay struct {
+	Rung string `json:"rung"`
+	Rank int    `json:"rank"`
+	// Disclosure is the share of vacancies that state pay.
+	Disclosure RungShare  `json:"disclosure"`
+	Groups     []PayGroup `json:"groups"`
+}
+
+// PayGroup is the pay of one currency and period, the middle of each range.
+type PayGroup struct {
+	Currency  string        `json:"currency"`
+	Period    corpus.Period `json:"period"`
+	N         int           `json:"n"`
+	Employers int           `json:"employers"`
+	// Suppressed says why there are no quartiles; "" when there are.
+	Suppressed string  `json:"suppressed,omitempty"`
+	Q1         float64 `json:"q1,omitempty"`
+	Median     float64 `json:"median,omitempty"`
+	Q3         float64 `json:"q3,omitempty"`
+	Key        string  `json:"key"`
+}
+
+// Employer is one of the employers with the most vacancies.
+type Employer struct {
+	Name  string  `json:"name"`
+	N     int     `json:"n"`
+	Open  int     `json:"open"`
+	Share float64 `json:"share"`
+	// Rungs counts by rank, index 0 is rank 1.
+	Rungs [7]int `json:"rungs"`
+	Key   string `json:"key"`
+}
+
+// RungYears is the least experience a rung asks for.
+type RungYears struct {
+	Rung   string  `json:"rung"`
+	Rank   int     `json:"rank"`
+	N      int     `json:"n"`  // that state it
+	Of     int     `json:"of"` // vacancies of the rung
+	Q1     float64 `json:"q1"`
+	Median float64 `json:"median"`
+	Q3     float64 `json:"q3"`
+	Flag   Flag    `json:"flag,omitempty"`
+	Key    string  `json:"key"`
+}
+
+// Survival is how long vacancies of a rung stay open.
+type Survival struct {
+	Rung string `json:"rung"`
+	Rank int    `json:"rank"`
+	// N vacancies were under observation, Closed of them were seen to close.
+	N      int `json:"n"`
+	Closed int `json:"closed"`
+	// Median is in days, nil when fewer than half had closed at the end;
+	// its ends are nil likewise.
+	Median     *float64 `json:"median_days"`
+	MedianLow  *float64 `json:"median_low"`
+	MedianHigh *float64 `json:"median_high"`
+	// S30 and S60 are the shares still open after so many days, nil beyond
+	// what was observed.
+	S30  *float64 `json:"s30"`
+	S60  *float64 `json:"s60"`
+	Flag Flag     `json:"flag,omitempty"`
+}
+
+// Place is a country by rung. A vacancy in two countries counts in both.
+type Place struct {
+	Country string `json:"country"`
+	N       int    `json:"n"`
+	Rungs   [7]int `json:"rungs"`
+	Key     string `json:"key"`
+}
