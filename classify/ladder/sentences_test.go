@@ -1,0 +1,53 @@
+package ladder
+
+import (
+	_ "embed"
+	"strings"
+	"testing"
+
+	"rung/classify/text"
+)
+
+//go:embed testdata/sentences.txt
+var sentences string
+
+// TestSentences holds families to sentences beyond their own examples, read
+// as duties and as requirements.
+func TestSentences(t *testing.T) {
+	l := Default()
+	for line := range strings.Lines(sentences) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		rules, sentence, ok := strings.Cut(line, " | ")
+		if !ok {
+			t.Fatalf("no bar in %q", line)
+		}
+		got := matchedBy(l, sentence)
+		for _, want := range strings.Fields(rules) {
+			name := want[1:]
+			if l.Rule(name) == nil {
+				t.Errorf("no rule is named %s", name)
+			}
+			if matched := got[name]; matched != (want[0] == '+') {
+				t.Errorf("%s matches %q: %v", name, sentence, matched)
+			}
+		}
+	}
+}
+
+// matchedBy returns the rules that hold in the sentence in any section that
+// speaks of the role.
+func matchedBy(l *Ladder, sentence string) map[string]bool {
+	got := map[string]bool{}
+	for _, section := range []text.Kind{text.Duties, text.Requirements} {
+		doc := text.Parse(sentence)
+		for i := range doc.Sentences {
+			doc.Sentences[i].Section, doc.Sentences[i].Heading = section, false
+		}
+		for _, m := range l.Rules().Match(doc, text.Prose{}) {
+			got[m.Rule.Name] = true
+		}
+	}
+	return got
+}
