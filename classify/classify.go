@@ -128,6 +128,7 @@ func (c *Classifier) Example(o Observation) score.Example {
 		TitleKind: kind,
 		TitleRank: rank,
 		Weight:    1,
+		Natural:   1,
 	}
 }
 

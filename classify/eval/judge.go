@@ -41,7 +41,13 @@ func Judge(c *classify.Classifier, readings []Reading) []Judged {
 	return out
 }
 
-// Examples turns readings into rows to fit on, every one of full weight.
+// inventedNatural is what an invented row counts when calibration is fitted:
+// enough to teach rungs no real row shows, too little to pass its traps off as
+// the market's.
+const inventedNatural = 0.1
+
+// Examples turns readings into rows to fit on. Every row teaches the weights
+// in full.
 func Examples(c *classify.Classifier, readings []Reading) []score.Example {
 	out := make([]score.Example, len(readings))
 	for i, r := range readings {
@@ -49,6 +55,9 @@ func Examples(c *classify.Classifier, readings []Reading) []score.Example {
 		l := r.Row.Label
 		e.Group, e.OnLadder = r.Group, l.OnLadder
 		e.Duties = ladder.Rank(l.Duties)
+		if r.Row.Invented {
+			e.Natural = inventedNatural
+		}
 		if l.OnLadder {
 			e.Rung = ladder.Rank(l.Rung)
 		}

@@ -34,7 +34,7 @@ func TestWilsonAgainstNewcombeTable(t *testing.T) {
 	}
 }
 
-func calls(pairs ...[2]int) []Call {
+func callsOf(pairs ...[2]int) []Call {
 	var out []Call
 	for i, p := range pairs {
 		out = append(out, Call{ID: fmt.Sprintf("%03d", i), Truth: p[0], Rank: p[1], LabelOn: p[0] > 0, VerdictOn: p[1] > 0, Confidence: 0.5})
@@ -43,7 +43,7 @@ func calls(pairs ...[2]int) []Call {
 }
 
 func TestExactAndWithinOne(t *testing.T) {
-	c := calls([2]int{3, 3}, [2]int{3, 4}, [2]int{4, 6}, [2]int{5, 0}, [2]int{0, 3})
+	c := callsOf([2]int{3, 3}, [2]int{3, 4}, [2]int{4, 6}, [2]int{5, 0}, [2]int{0, 3})
 	if s := Exact(c); s.K != 1 || s.N != 4 {
 		t.Errorf("Exact = %d/%d, want 1/4: a missing rung is a miss, a row off the ladder does not count", s.K, s.N)
 	}
@@ -56,18 +56,18 @@ func TestExactAndWithinOne(t *testing.T) {
 }
 
 func TestKappa(t *testing.T) {
-	near(t, "kappa of perfect calls", Kappa(calls([2]int{1, 1}, [2]int{4, 4}, [2]int{7, 7})), 1, 1e-12)
+	near(t, "kappa of perfect calls", Kappa(callsOf([2]int{1, 1}, [2]int{4, 4}, [2]int{7, 7})), 1, 1e-12)
 	// By hand: labels 3 3 4 4, calls 3 4 4 4. Observed Σd² = 1; expected
 	// (n_t n_p d²)/n = (2·3·1 + 2·1·1)/4 = 2. kappa = 1 − 1/2.
-	near(t, "kappa by hand", Kappa(calls([2]int{3, 3}, [2]int{3, 4}, [2]int{4, 4}, [2]int{4, 4})), 0.5, 1e-12)
+	near(t, "kappa by hand", Kappa(callsOf([2]int{3, 3}, [2]int{3, 4}, [2]int{4, 4}, [2]int{4, 4})), 0.5, 1e-12)
 	// A missing rung stands six away: observed 36, expected
 	// (2·1·36 + 2·1·1·… ) computed by the definition below.
 	// labels 3 4, calls 3 −: observed 36; expected (1·1·0+1·1·36+1·1·1+1·1·36)/2.
-	near(t, "kappa with a miss", Kappa(calls([2]int{3, 3}, [2]int{4, 0})), 1-36/36.5, 1e-12)
+	near(t, "kappa with a miss", Kappa(callsOf([2]int{3, 3}, [2]int{4, 0})), 1-36/36.5, 1e-12)
 }
 
 func TestOnLadderAndPerRung(t *testing.T) {
-	c := calls([2]int{3, 3}, [2]int{3, 0}, [2]int{0, 4}, [2]int{0, 0}, [2]int{4, 4})
+	c := callsOf([2]int{3, 3}, [2]int{3, 0}, [2]int{0, 4}, [2]int{0, 0}, [2]int{4, 4})
 	g := OnLadder(c)
 	near(t, "precision", g.Precision, 2.0/3, 1e-12)
 	near(t, "recall", g.Recall, 2.0/3, 1e-12)
@@ -82,7 +82,7 @@ func TestMacroF1NamesThinRungs(t *testing.T) {
 		pairs = append(pairs, [2]int{4, 4})
 	}
 	pairs = append(pairs, [2]int{7, 4})
-	f1, thin := MacroF1(calls(pairs...))
+	f1, thin := MacroF1(callsOf(pairs...))
 	near(t, "macro F1", f1, 2*10.0/(2*10+1), 1e-12)
 	if len(thin) != 1 || thin[0] != 7 {
 		t.Errorf("thin rungs %v, want [7]", thin)

@@ -17,7 +17,7 @@ func fitTemperature(examples []Example, h heldOut) float64 {
 				continue
 			}
 			p := Probabilities(h.score[i], h.model[i].Thresholds, t)[e.Duties-1]
-			loss -= e.Weight * math.Log(math.Max(p, 1e-9))
+			loss -= e.Natural * math.Log(math.Max(p, 1e-9))
 		}
 		return loss
 	})
@@ -31,7 +31,7 @@ func fitGateTemperature(examples []Example, h heldOut) float64 {
 			if !e.OnLadder {
 				p = 1 - p
 			}
-			loss -= e.Weight * math.Log(math.Max(p, 1e-9))
+			loss -= e.Natural * math.Log(math.Max(p, 1e-9))
 		}
 		return loss
 	})
@@ -90,7 +90,7 @@ func fitReach(kind string, start Reach, examples []Example, h heldOut) Reach {
 			if e.TitleKind != kind || e.Rung == 0 || e.TitleRank == 0 || h.model[i] == nil {
 				continue
 			}
-			l -= e.Weight * math.Log(math.Max(fullProbability(r, h, i, e), 1e-9))
+			l -= e.Natural * math.Log(math.Max(fullProbability(r, h, i, e), 1e-9))
 		}
 		return l
 	}

@@ -27,8 +27,11 @@ type Example struct {
 	// "Product Manager").
 	TitleKind string
 	TitleRank int
-	// Weight is how much the example counts, 1 for a careful human label.
-	Weight float64
+	// Weight is how much the example counts when weights are fitted, 1 for a
+	// careful human label. Natural is how much it counts when calibration is:
+	// 1 for a posting drawn from a market, little for an invented one, since
+	// traps are far more frequent there than anywhere else.
+	Weight, Natural float64
 }
 
 // Priors are the ladder's own weights: where every fitted weight starts from

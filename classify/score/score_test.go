@@ -100,7 +100,7 @@ func market(n int, weights map[string]float64) []Example {
 	th := []float64{-3, -2, -0.5, 1, 2.5, 4}
 	var out []Example
 	for i := range n {
-		e := Example{ID: fmt.Sprint(i), Group: fmt.Sprint("employer", i%40), OnLadder: true, Weight: 1}
+		e := Example{ID: fmt.Sprint(i), Group: fmt.Sprint("employer", i%40), OnLadder: true, Weight: 1, Natural: 1}
 		s := 0.0
 		for _, f := range []string{"owns", "mentors", "assists", "manages"} {
 			if rng.Float64() < 0.4 {

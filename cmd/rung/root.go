@@ -30,6 +30,8 @@ func (a *app) commands() []*cobra.Command {
 		forgetCommand(a),
 		reclassifyCommand(a),
 		reindexCommand(a),
+		evalCommand(a),
+		fitCommand(a),
 		versionCommand(a),
 	}
 }

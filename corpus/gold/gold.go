@@ -26,6 +26,9 @@ type Row struct {
 	// Trap names the mistake the ad invites, "" for an ordinary ad. The
 	// names are listed in README.md.
 	Trap string
+	// Invented is true of the embedded rows, which no figure may be drawn
+	// from.
+	Invented bool
 }
 
 // A LineError says which line of a gold file could not be read, and why.
@@ -63,6 +66,7 @@ func appendFile(rows []Row, name string) ([]Row, error) {
 		if err != nil {
 			return nil, err
 		}
+		row.Invented = true
 		rows = append(rows, row)
 	}
 	return rows, nil

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rung/classify"
+	"rung/classify/eval"
+	"rung/classify/score"
+)
+
+func fitCommand(a *app) *cobra.Command {
+	var files []string
+	var out string
+	cmd := &cobra.Command{
+		Use:   "fit",
+		Short: "Fit the classifier's weights from labelled postings",
+		Long: "Fit estimates every weight of the model from labelled postings, by the priors of the ladder's data\n" +
+			"files, and writes the model with what it was fitted on. \"builtin\" names the invented gold.",
+		Example: "  rung fit --gold labelled.jsonl --gold builtin -o model.json",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.fit(files, out) },
+	}
+	cmd.Flags().StringArrayVar(&files, "gold", nil, "labelled postings (JSON lines), or builtin; may be repeated")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the model to `FILE` instead of standard output")
+	if err := cmd.MarkFlagRequired("gold"); err != nil {
+		panic(err)
+	}
+	return cmd
+}
+
+func (a *app) fit(files []string, out string) error {
+	c, err := classify.Default()
+	if err != nil {
+		return err
+	}
+	var examples []score.Example
+	var sources []score.Source
+	for _, name := range files {
+		f, err := a.readGold(name)
+		if err != nil {
+			return err
+		}
+		sources = append(sources, f.Source)
+		examples = append(examples, eval.Examples(c, eval.Read(c, f.rows))...)
+	}
+	m, err := score.Fit(examples, c.Priors(), score.Options{})
+	if err != nil {
+		return err
+	}
+	m.FittedOn = sources
+	m.Command = "rung fit --gold " + strings.Join(names(sources), " --gold ")
+	data, err := a.stamp(m)
+	if err != nil {
+		return err
+	}
+	a.note("model %s, fitted on %s", m.Version, plural(len(examples), "labelled posting"))
+	return a.writeTo(out, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+func names(sources []score.Source) []string {
+	var out []string
+	for _, s := range sources {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// stamp names the model by the month and by its own content, so that equal
+// numbers have equal names.
+func (a *app) stamp(m *score.Model) ([]byte, error) {
+	m.Version = ""
+	data, err := m.Write()
+	if err != nil {
+		return nil, err
+	}
+	m.Version = fmt.Sprintf("%s+%s", a.now().UTC().Format("2006.01"), shortSum(data))
+	return m.Write()
+}
