@@ -132,13 +132,19 @@ func FuzzStore(f *testing.F) {
 	f.Add("PM", "Own it.\n\n- x", "Acme", "n", "v")
 	f.Add("\x00", "\xff", "e\u0301", "\u2028", "a\u0301\n")
 	s := open(f, corpus.Options{})
+	crawl, err := s.BeginCrawl(context.Background(), day(0), nil)
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, title, text, company, name, value string) {
 		ctx := context.Background()
 		p := corpus.Posting{ID: "x", Source: "import", Title: title, Text: text, Company: company, Extra: map[string]any{strings.ToValidUTF8(name, ""): strings.ToValidUTF8(value, "")}}
 		l := corpus.Listing{Board: corpus.Board{Source: "fuzz", Token: "board"}, At: day(1), Outcome: corpus.OutcomeTruncated, Postings: []corpus.Posting{p}}
-		apply(t, s, l)
-		if again := apply(t, s, l); again.Unchanged != 1 {
-			t.Errorf("stored again: %+v", again)
+		if _, err := s.Apply(ctx, crawl, l); err != nil {
+			t.Fatal(err)
+		}
+		if again, err := s.Apply(ctx, crawl, l); err != nil || again.Unchanged != 1 {
+			t.Errorf("stored again: %+v, %v", again, err)
 		}
 		got, err := s.Get(ctx, "x")
 		if err != nil {

@@ -85,7 +85,8 @@ func (o Options) withDefaults() Options {
 }
 
 // A Store keeps postings at rest. It is safe for concurrent use; writes are
-// one after the other, and what a method has acknowledged survives a kill.
+// one after the other, and what a method has acknowledged survives a kill of the
+// process.
 type Store struct {
 	writer, reader *sql.DB
 	opt            Options
@@ -181,7 +182,9 @@ func (s *Store) connect(ctx context.Context, path string) error {
 }
 
 // dsn is the connection string: every connection waits for locks and checks
-// foreign keys; commits reach the disk before they are acknowledged.
+// foreign keys. Commits reach the log before they are acknowledged, so a kill
+// loses nothing; a power cut may lose the last of them, never half of one, and
+// the crawl that made them goes on from where it then stands.
 func dsn(path string, opt Options, readOnly bool) string {
 	q := url.Values{}
 	q.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", opt.Busy.Milliseconds()))
@@ -190,7 +193,7 @@ func dsn(path string, opt Options, readOnly bool) string {
 		q.Add("_pragma", "query_only(1)")
 	} else {
 		q.Add("_pragma", "journal_mode(WAL)")
-		q.Add("_pragma", "synchronous(FULL)")
+		q.Add("_pragma", "synchronous(NORMAL)")
 		q.Set("_txlock", "immediate")
 	}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
