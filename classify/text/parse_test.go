@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -213,5 +214,31 @@ func BenchmarkParse(b *testing.B) {
 				Parse(s)
 			}
 		})
+	}
+}
+
+// Eight times the text takes about eight times as long, whatever it is made of;
+// a quadratic step would take sixty-four.
+func TestParseTakesLinearTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	took := func(s string) time.Duration {
+		best := time.Hour
+		for range 3 {
+			began := time.Now()
+			d := Parse(s)
+			for i := range d.Sentences {
+				Read(d, &d.Sentences[i], nil)
+			}
+			best = min(best, time.Since(began))
+		}
+		return best
+	}
+	for _, unit := range []string{"a\n", "• ", "aB", "AaBb1", "a,", "’", "What you'll do ", "support to with ", "e.g. ", "1. a\n"} {
+		small, large := strings.Repeat(unit, 20_000/len(unit)), strings.Repeat(unit, 160_000/len(unit))
+		if a, b := took(small), took(large); b > 32*a+200*time.Millisecond {
+			t.Errorf("%q: %v for 20 kB, %v for 160 kB", unit, a, b)
+		}
 	}
 }

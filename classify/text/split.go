@@ -20,6 +20,10 @@ const (
 // its line breaks, in bytes; ordinary paragraphs are mostly shorter.
 const longLine = 400
 
+// maxSentence is the most words a sentence may have. Past it a text has no
+// sentences, and whatever reads one may take its time by their length.
+const maxSentence = 200
+
 // splitter divides words into sentences by what stands between them.
 type splitter struct {
 	doc  *Doc
@@ -53,7 +57,7 @@ func (d *Doc) split() {
 			break
 		}
 		b := s.between(k - 1)
-		if b == noBreak {
+		if b == noBreak && k-start < maxSentence {
 			continue
 		}
 		s.emit(start, k, bullet, wholeLine(lineStart, b, s.gap(k-1)))

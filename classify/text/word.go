@@ -66,6 +66,9 @@ func enumerates(s string, i, stop int) bool {
 	return before == "" && i <= 8 || strings.HasSuffix(before, "\n")
 }
 
+// maxGlued is the longest word that is looked at for a second one in it.
+const maxGlued = 64
+
 // glue returns where a second word begins that a lost line break has glued to
 // the first ("experienceStrong", "areas5+ years"), 0 for nowhere. rest is the
 // text from the word on, in lower case.
@@ -74,6 +77,9 @@ func enumerates(s string, i, stop int) bool {
 // begins with a capital may be a name ("UiPath"): what follows must be a word
 // that opens items.
 func glue(w, low, rest string) int {
+	if len(w) > maxGlued {
+		return 0
+	}
 	small := w[0] >= 'a' && w[0] <= 'z'
 	for i := 2; i < len(w); i++ {
 		switch c := w[i]; {
