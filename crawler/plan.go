@@ -72,7 +72,7 @@ func (r *run) readable(boards []corpus.Board) []corpus.Board {
 		}
 		r.stats.NoAdapter++
 		if r.Progress != nil {
-			err := errNoAdapter(b)
+			err := &NoAdapter{b.Source}
 			r.Progress(Event{Board: b, Ended: true, Outcome: corpus.OutcomeRefused, Detail: err.Error(), Err: err})
 		}
 	}

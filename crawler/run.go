@@ -179,7 +179,7 @@ func (e *Panicked) Error() string { return fmt.Sprintf("the adapter panicked: %v
 func (r *run) list(ctx context.Context, g fetch.Getter, b corpus.Board) (l corpus.Listing, err error) {
 	s, ok := r.Source(b.Source)
 	if !ok {
-		return l, errNoAdapter(b) // a resumed crawl may hold boards of another version
+		return l, &NoAdapter{b.Source} // a resumed crawl may hold boards of another version
 	}
 	defer func() {
 		if v := recover(); v != nil {
@@ -189,9 +189,10 @@ func (r *run) list(ctx context.Context, g fetch.Getter, b corpus.Board) (l corpu
 	return s.List(ctx, g, b, source.Options{Want: r.Want})
 }
 
-func errNoAdapter(b corpus.Board) error {
-	return &fetch.Error{Outcome: corpus.OutcomeRefused, URL: b.ID(), Err: fmt.Errorf("no adapter for source %q", b.Source)}
-}
+// A NoAdapter is a board of a system that nothing here can read.
+type NoAdapter struct{ Source string }
+
+func (e *NoAdapter) Error() string { return fmt.Sprintf("no adapter for source %q", e.Source) }
 
 // settle makes a listing say what happened, whatever the adapter left out: an
 // outcome that fits the error, a board, a time, a sentence.
@@ -216,9 +217,12 @@ func settle(l corpus.Listing, b corpus.Board, err error, now time.Time) corpus.L
 
 func meaning(err error) corpus.Outcome {
 	var asked *fetch.Error
+	var unread *NoAdapter
 	switch {
 	case errors.As(err, &asked):
 		return asked.Outcome
+	case errors.As(err, &unread):
+		return corpus.OutcomeRefused
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return corpus.OutcomeInterrupted
 	}

@@ -91,18 +91,18 @@ func parseScript(t testing.TB, archive []byte) script {
 }
 
 // visit lists the board once; change, if any, bends the answers.
-func (k suite) visit(t testing.TB, change func(key, raw string) string) (corpus.Listing, error, *Network) {
+func (k suite) visit(t testing.TB, change func(key, raw string) string) (*Network, corpus.Listing, error) {
 	t.Helper()
 	n := Parse(t, k.archive)
 	n.swap = change
 	l, err := k.s.List(t.Context(), n.Getter(k.script.now), k.board, wire.Options{})
-	return l, err, n
+	return n, l, err
 }
 
 // whole is a visit that must succeed.
 func (k suite) whole(t testing.TB) (corpus.Listing, *Network) {
 	t.Helper()
-	l, err, n := k.visit(t, nil)
+	n, l, err := k.visit(t, nil)
 	if err != nil {
 		t.Fatalf("List: %v", err)
 	}
@@ -238,7 +238,7 @@ func (k suite) stable(t *testing.T) {
 
 func (k suite) edited(t *testing.T) {
 	before, _ := k.whole(t)
-	after, err, _ := k.visit(t, func(_, raw string) string {
+	_, after, err := k.visit(t, func(_, raw string) string {
 		return strings.ReplaceAll(raw, k.script.editOld, k.script.after)
 	})
 	if err != nil || len(after.Postings) != len(before.Postings) {
@@ -284,7 +284,7 @@ func (k suite) faults(t *testing.T) {
 		{"500", status("500 Internal Server Error"), []corpus.Outcome{corpus.OutcomeServerError}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			l, err, _ := k.visit(t, only(first, tc.bend))
+			_, l, err := k.visit(t, only(first, tc.bend))
 			if !slices.Contains(tc.want, l.Outcome) {
 				t.Errorf("Outcome = %q, want one of %q", l.Outcome, tc.want)
 			}
@@ -316,7 +316,7 @@ func (k suite) lostPage(t *testing.T) {
 		if key == asked[0] {
 			continue
 		}
-		l, _, _ := k.visit(t, only(key, status("500 Internal Server Error")))
+		_, l, _ := k.visit(t, only(key, status("500 Internal Server Error")))
 		known := len(l.Postings)
 		for _, r := range l.Rejected {
 			if r.NativeID != "" {
