@@ -34,12 +34,20 @@ func protocols() []protocol {
 		{source: "greenhouse", patterns: []string{"GET /v1/boards/{token}/jobs"}, contentType: jsonType, answer: whole(greenhouseBoard)},
 		{source: "lever", patterns: []string{"GET /v0/postings/{token}"}, contentType: jsonType, answer: whole(leverBoard)},
 		{source: "recruitee", patterns: []string{"GET /recruitee/{token}/api/offers"}, byHost: true, contentType: jsonType, answer: whole(recruiteeBoard)},
+		{source: "personio", patterns: []string{"GET /personio/{token}/xml"}, byHost: true, contentType: xmlType, answer: personioFeed},
+		{source: "teamtailor", patterns: []string{"GET /teamtailor/{token}/jobs.rss"}, byHost: true, validators: true, contentType: rssType, answer: teamtailorFeed},
 		{source: "pinpoint", patterns: []string{"GET /pinpoint/{token}/postings.json"}, byHost: true, contentType: jsonType, answer: whole(pinpointBoard)},
 		{source: "workable", patterns: []string{"GET /api/v1/widget/accounts/{token}"}, contentType: jsonType, answer: whole(workableBoard)},
+		{source: "bamboohr", patterns: []string{"GET /bamboohr/{token}/careers/list", "GET /bamboohr/{token}/careers/{id}/detail"}, byHost: true, contentType: jsonType, answer: listed(bambooList, bambooDetail)},
+		{source: "rippling", patterns: []string{"GET /platform/api/ats/v1/board/{token}/jobs", "GET /platform/api/ats/v1/board/{token}/jobs/{id}"}, contentType: jsonType, answer: listed(ripplingList, ripplingDetail)},
 	}
 }
 
-const jsonType = "application/json; charset=utf-8"
+const (
+	jsonType = "application/json; charset=utf-8"
+	xmlType  = "application/xml; charset=utf-8"
+	rssType  = "application/rss+xml; charset=utf-8"
+)
 
 func protocolOf(source string) protocol {
 	for _, p := range protocols() {
@@ -67,6 +75,23 @@ func (p protocol) path(token string) string {
 func whole(encode func(b corpus.Board, open []corpus.Posting) any) func(*http.Request, corpus.Board, []corpus.Posting) answer {
 	return func(_ *http.Request, b corpus.Board, open []corpus.Posting) answer {
 		return jsonAnswer(encode(b, open))
+	}
+}
+
+// listed makes a protocol of a list and of a page for each posting, which the
+// {id} of its pattern names.
+func listed(list func(corpus.Board, []corpus.Posting) any, detail func(corpus.Board, corpus.Posting) any) func(*http.Request, corpus.Board, []corpus.Posting) answer {
+	return func(r *http.Request, b corpus.Board, open []corpus.Posting) answer {
+		id := r.PathValue("id")
+		if id == "" {
+			return jsonAnswer(list(b, open))
+		}
+		for _, p := range open {
+			if native(p) == id {
+				return jsonAnswer(detail(b, p))
+			}
+		}
+		return answer{status: http.StatusNotFound}
 	}
 }
 

@@ -40,10 +40,14 @@ import (
 	"rung/corpus"
 	"rung/crawler/fetch"
 	"rung/crawler/source/ashby"
+	"rung/crawler/source/bamboohr"
 	"rung/crawler/source/greenhouse"
 	"rung/crawler/source/lever"
+	"rung/crawler/source/personio"
 	"rung/crawler/source/pinpoint"
 	"rung/crawler/source/recruitee"
+	"rung/crawler/source/rippling"
+	"rung/crawler/source/teamtailor"
 	"rung/crawler/source/wire"
 	"rung/crawler/source/workable"
 )
@@ -75,8 +79,12 @@ func All() []Source {
 		greenhouse.Source{},
 		lever.Source{},
 		recruitee.Source{},
+		personio.Source{},
+		teamtailor.Source{},
 		pinpoint.Source{},
 		workable.Source{},
+		bamboohr.Source{},
+		rippling.Source{},
 	}
 }
 

@@ -83,7 +83,7 @@ func (n *Number) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	f, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSpace(string(t)), ",", ""), 64)
-	if err != nil || f != f || f < 0 || f > 1e12 {
+	if err != nil || f != f || f < 0 || f > 1e15 {
 		f = 0
 	}
 	*n = Number(f)

@@ -33,6 +33,8 @@ type Visit struct {
 	// unseen names postings the board has open and that were not read, such
 	// as those Options.Want turned away.
 	unseen []corpus.Rejected
+	// failures counts detail pages in a row that could not be had.
+	failures int
 }
 
 // Begin starts a visit.

@@ -1,0 +1,37 @@
+package bamboohr_test
+
+import (
+	"testing"
+
+	"rung/corpus"
+	"rung/crawler/crawltest"
+	"rung/crawler/source/bamboohr"
+	"rung/crawler/source/wire"
+	"rung/crawler/source/wire/wiretest"
+)
+
+const archive = "testdata/board.txtar"
+
+var board = corpus.Board{Source: "bamboohr", Token: "anvil", Company: "Anvil Tools"}
+
+func TestSource(t *testing.T) { crawltest.Source(t, bamboohr.Source{}, board, archive) }
+
+// TestList shows every field of every posting of the fixture.
+func TestList(t *testing.T) {
+	l, err := bamboohr.Source{}.List(t.Context(), crawltest.Open(t, archive).Getter(crawltest.Now), board, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wiretest.Golden(t, "testdata/postings.golden", l.Postings, l.Rejected)
+}
+
+// FuzzParse holds that any bytes give an error or postings that can be stored.
+func FuzzParse(f *testing.F) {
+	f.Add(wiretest.Payload(f, archive, 0))
+	f.Add([]byte(`{"result":[{"id":1,"jobOpeningName":"x","location":null}]}`))
+	f.Add([]byte(`{"result":null}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		postings, rejected, err := bamboohr.Parse(body, board)
+		wiretest.Parsed(t, "bamboohr", postings, rejected, err)
+	})
+}

@@ -1,0 +1,37 @@
+package teamtailor_test
+
+import (
+	"testing"
+
+	"rung/corpus"
+	"rung/crawler/crawltest"
+	"rung/crawler/source/teamtailor"
+	"rung/crawler/source/wire"
+	"rung/crawler/source/wire/wiretest"
+)
+
+const archive = "testdata/board.txtar"
+
+var board = corpus.Board{Source: "teamtailor", Token: "fjordlight", Company: "Fjordlight"}
+
+func TestSource(t *testing.T) { crawltest.Source(t, teamtailor.Source{}, board, archive) }
+
+// TestList shows every field of every posting of the fixture.
+func TestList(t *testing.T) {
+	l, err := teamtailor.Source{}.List(t.Context(), crawltest.Open(t, archive).Getter(crawltest.Now), board, wire.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wiretest.Golden(t, "testdata/postings.golden", l.Postings, l.Rejected)
+}
+
+// FuzzParse holds that any bytes give an error or postings that can be stored.
+func FuzzParse(f *testing.F) {
+	f.Add(wiretest.Payload(f, archive, 0))
+	f.Add([]byte(`<rss><channel><item><title>x</title></item></channel></rss>`))
+	f.Add([]byte(`<rss></rss>`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		postings, rejected, err := teamtailor.Parse(body, board)
+		wiretest.Parsed(t, "teamtailor", postings, rejected, err)
+	})
+}
