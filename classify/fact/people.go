@@ -17,11 +17,11 @@ const (
 // take, 0 when none stand there.
 func (s *sentence) people(i int) (Whom, int) {
 	switch w := s.norm(i); w {
-	case "pms", "pm's", "apms", "spms", "tpms", "pos":
+	case "pms", "pm's", "apms", "spms", "tpms":
 		return WhomPMs, 1
 	case "gpms":
 		return WhomLeads, 1
-	case "pm", "po":
+	case "pm":
 		if s.norm(i+1) == "s" {
 			return WhomPMs, 2
 		}

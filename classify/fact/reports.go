@@ -1,6 +1,10 @@
 package fact
 
-import "rung/classify/text"
+import (
+	"strings"
+
+	"rung/classify/text"
+)
 
 // A ReportsClause says that people report to the role.
 type ReportsClause struct {
@@ -66,6 +70,10 @@ func (s *sentence) reportsAt(i int) (ReportsClause, bool) {
 		}
 	case "performance":
 		return s.reviews(i)
+	case "firing":
+		if first := s.find(i-4, i, hiringWords); first >= 0 && s.find(first-4, i, deniedWords) < 0 {
+			return s.reportsClause(first, i, 0, WhomUnnamed), true
+		}
 	}
 	if s.verb(i) == noVerb || s.partOfName(i) {
 		return ReportsClause{}, false
@@ -118,6 +126,9 @@ func (s *sentence) directReports(i int) (ReportsClause, bool) {
 		return ReportsClause{}, false
 	}
 	if s.find(i-5, i, deniedWords) >= 0 || s.norm(i-1) == "their" || s.norm(i-1) == "his" || s.norm(i-1) == "her" {
+		return ReportsClause{}, false
+	}
+	if w := s.norm(last + 1); w == "none" || w == "no" || w == "n" || w == "0" || w == "zero" {
 		return ReportsClause{}, false
 	}
 	whom := WhomUnnamed
@@ -201,7 +212,7 @@ func (s *sentence) reportToYou(i int) (ReportsClause, bool) {
 // of", "people manager", as a duty or a demand.
 func (s *sentence) peopleManager(i int) (ReportsClause, bool) {
 	switch s.norm(i + 1) {
-	case "management", "manager", "managers", "leader":
+	case "management", "manager", "leader":
 	default:
 		return ReportsClause{}, false
 	}
@@ -245,8 +256,10 @@ func (s *sentence) manages(i int) (ReportsClause, bool) {
 			return s.managedPeople(i, k, n, kinds, who, cross)
 		}
 		if v := s.verb(k); v != noVerb {
-			kinds.add(v)
-			continue
+			if s.joined(k) {
+				kinds.add(v)
+			}
+			continue // else an adjective: "support a growing team"
 		}
 		if _, _, ok := s.number(k); ok || s.is(k, verbGap) {
 			continue
@@ -263,6 +276,16 @@ func (s *sentence) manages(i int) (ReportsClause, bool) {
 	return ReportsClause{}, false
 }
 
+// joined reports whether a comma, "and" or the like joins word k to a verb
+// before it.
+func (s *sentence) joined(k int) bool {
+	switch s.norm(k - 1) {
+	case "and", "or", "to", "then":
+		return true
+	}
+	return strings.ContainsAny(s.between(k-1), ",&/+")
+}
+
 // verbKinds are the kinds of verb joined before one object ("hire, manage and
 // mentor").
 type verbKinds [mentorVerb + 1]bool
@@ -277,7 +300,7 @@ func (s *sentence) managedPeople(i, k, n int, v verbKinds, who Whom, cross bool)
 	case s.blocked(i) || cross:
 		return ReportsClause{}, false
 	case who == WhomOthers:
-		if !(v[manageVerb] || v[buildVerb] && (v[leadVerb] || v[mentorVerb])) || s.norm(k) == "staff" && s.norm(k+1) != "" && v[leadVerb] {
+		if !(v[manageVerb] || v[leadVerb] && (v[buildVerb] || v[mentorVerb])) || s.norm(k) == "staff" && s.norm(k+1) != "" && v[leadVerb] {
 			return ReportsClause{}, false
 		}
 		if s.norm(i+1) == "people" || s.stakeholder(k+n) {
@@ -412,7 +435,7 @@ func (s *sentence) blocked(i int) bool {
 		return true
 	}
 	switch s.norm(i - 1) {
-	case "we", "they", "customers", "who", "that", "helps", "companies", "users", "leaders", "managers", "teams":
+	case "help", "assist", "we", "they", "customers", "who", "that", "helps", "companies", "users", "leaders", "managers", "teams":
 		return true
 	}
 	if s.find(i-3, i, pluralWords) >= 0 && s.find(i-3, i, lookingWords) < 0 {
@@ -443,5 +466,5 @@ func (s *sentence) now(i int) bool {
 
 // asked reports whether the clause tells of the candidate's past.
 func (s *sentence) asked(i int) bool {
-	return s.find(i-8, i, askedWords) >= 0 || s.find(i, i+10, unitWords) >= 0 || s.find(i-6, i, unitWords) >= 0 || s.find(i, i+12, experience) >= 0
+	return s.find(i-8, i, askedWords) >= 0 || s.has(i, i+5, "mindset") || s.find(i, i+10, unitWords) >= 0 || s.find(i-6, i, unitWords) >= 0 || s.find(i, i+12, experience) >= 0
 }
