@@ -173,7 +173,7 @@ func (c *clause) pure() bool {
 			ranked = true
 		case gender, workplace, or:
 		default:
-			if !lex.seasons[it.text] && !isYear(it.text) {
+			if !lex.seasons[it.text] && !isYear(it.text) && it.flag != FlagProgramme {
 				return false
 			}
 		}

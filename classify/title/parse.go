@@ -312,7 +312,7 @@ func takesOver(items []item, found, k int) bool {
 	before, it := &items[found], &items[k]
 	parted := alternative(items, found, k)
 	switch {
-	case before.class == role && before.kind == Ladder && parted:
+	case before.class == role && before.kind == Ladder && (parted || it.kind == Other && items[found+1].class == and):
 		return false
 	case it.class == role:
 		return !parted || it.kind == Ladder || before.class == mod
