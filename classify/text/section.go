@@ -35,6 +35,9 @@ func (d *Doc) headingLine(s Sentence) (k Kind, ok bool) {
 
 // partHeading knows a heading by its end or its beginning.
 func partHeading(words []Word) (Kind, bool) {
+	if c, n := openingCues.longest(words); n > 0 && c.kind == Requirements {
+		return "", false // "Experience in a product team"
+	}
 	if k, n := headings.end.longestSuffix(words); n > 0 && n < len(words) && len(words) <= 6 {
 		return k, true
 	}
@@ -72,10 +75,77 @@ func (d *Doc) assign() {
 			s.Section, last = under, under
 			continue
 		}
+		if k, ok := d.turn(i); ok && turns(under, k) {
+			under, known = k, true
+		}
 		s.Section = d.kindOf(s, under, known, last)
 		last = s.Section
 	}
 	d.group()
+}
+
+// turns reports whether a heading known only by what follows it may end a
+// section of kind under: the requirements often have verbs, and their own short
+// lines.
+func turns(under, to Kind) bool {
+	switch under {
+	case Requirements:
+		return false
+	case Duties:
+		return to == Requirements
+	}
+	return true
+}
+
+// maxTurn is how many sentences after a short line are asked what it opens.
+const maxTurn = 8
+
+// turn recognises a heading nobody has written before by what follows it: a
+// short line of its own, and after it mostly items that open with a verb
+// (duties) or with what candidates bring (requirements).
+func (d *Doc) turn(i int) (Kind, bool) {
+	if !d.shortLine(i) {
+		return "", false
+	}
+	total, duties, requirements := 0, 0, 0
+	for k := i + 1; k < len(d.Sentences) && k <= i+maxTurn && !d.Sentences[k].Heading; k++ {
+		s := &d.Sentences[k]
+		if total > 0 && d.shortLine(k) {
+			break
+		}
+		total++
+		if c, n := openingCues.longest(d.WordsOf(s)); n > 0 && c.kind == Requirements {
+			requirements++
+		} else if openers[d.Words[s.First].Norm] == verbOpener {
+			duties++
+		}
+	}
+	switch {
+	case total < 2:
+		return "", false
+	case 2*duties > total:
+		return Duties, true
+	case 2*requirements > total:
+		return Requirements, true
+	}
+	return "", false
+}
+
+// shortLine reports whether sentence i could be a heading by its form: a line
+// of a few words that is neither an item nor a sentence.
+func (d *Doc) shortLine(i int) bool {
+	s := &d.Sentences[i]
+	if s.Bullet || s.Last-s.First > 6 || strings.HasSuffix(d.Slice(s), ".") || openers[d.Words[s.First].Norm] == verbOpener {
+		return false
+	}
+	return d.ownLine(s)
+}
+
+// ownLine reports whether a sentence is all of its line.
+func (d *Doc) ownLine(s *Sentence) bool {
+	before := strings.TrimRight(d.Text[max(0, s.Start-8):s.Start], " \t\r*_#")
+	after := strings.TrimLeft(d.Text[s.End:min(len(d.Text), s.End+8)], " \t\r*_:")
+	return (before == "" || strings.HasSuffix(before, "\n")) && (after == "" || after[0] == '\n')
 }
 
 // keeps reports whether an unknown heading under k is likely a sub-heading.
@@ -116,7 +186,7 @@ func (d *Doc) kindOf(s *Sentence, under Kind, known bool, last Kind) Kind {
 			return last
 		}
 	}
-	if s.Last-s.First > 3 && last == Duties && openers[d.Words[s.First].Norm] == verbOpener {
+	if s.Last-s.First > 3 && openers[d.Words[s.First].Norm] == verbOpener && (last == Duties || d.ownLine(s)) {
 		return Duties
 	}
 	return under
@@ -125,7 +195,7 @@ func (d *Doc) kindOf(s *Sentence, under Kind, known bool, last Kind) Kind {
 // softens reports cues that decide though they are not strong: talk of the
 // role under a heading about the company.
 func softens(under, cue Kind) bool {
-	return under == About && cue == Duties || under == Requirements && cue == Nice
+	return (under == About || under == Team) && cue == Duties || under == Requirements && cue == Nice
 }
 
 // cue returns the first strong cue of a sentence, else its first one.

@@ -270,7 +270,7 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 	if !s.capital(k) || openers[s.doc.Words[k].Norm] == verbOpener {
 		return 0
 	}
-	words := s.doc.Words[k:min(k+maxHeading, len(s.doc.Words))]
+	words := s.upToColon(k)
 	_, n := headings.whole.longest(words)
 	if m := s.openHeading(k, words); first && m > n {
 		return m
@@ -303,6 +303,17 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 		}
 	}
 	return 0
+}
+
+// upToColon returns the words from k on that can be one heading.
+func (s *splitter) upToColon(k int) []Word {
+	last := min(k+maxHeading, len(s.doc.Words))
+	for i := k; i+1 < last; i++ {
+		if gap := s.gap(i); gap != " " && strings.ContainsAny(gap, ":\n") {
+			return s.doc.Words[k : i+1]
+		}
+	}
+	return s.doc.Words[k:last]
 }
 
 // openHeading returns the length of a heading known by its beginning that a
