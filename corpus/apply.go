@@ -368,6 +368,10 @@ func (a *application) admit(doc document) error {
 // another sighting of it.
 func (a *application) meet(r *row, doc document) error {
 	r.seen = true
+	if millis(a.at) < r.last {
+		a.change.Unchanged++
+		return nil // what an old listing says has been said better since
+	}
 	fields, err := a.rewrite(r, doc, a.at)
 	if err != nil {
 		return err

@@ -150,15 +150,15 @@ func Decode(r io.Reader, opt DecodeOptions) iter.Seq2[Posting, error] {
 			yield(Posting{}, err)
 			return
 		}
-		if bytes.IndexByte(head, 0) >= 0 {
-			yield(Posting{}, &RowError{Line: 1, Reason: binaryKind(head)})
+		if reason := binaryKind(head); reason != "" {
+			yield(Posting{}, &RowError{Line: 1, Reason: reason})
 			return
 		}
 		opt.reader(head)(in, opt, yield)
 	}
 }
 
-// binaryKind says what to do with a file that is no text.
+// binaryKind says what to do with a file that is no text, "" when it is.
 func binaryKind(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF")):
@@ -167,8 +167,10 @@ func binaryKind(head []byte) string {
 		return "a ZIP or office document, not postings as text: unpack it or save it as text first"
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		return "compressed with gzip: unpack it first"
+	case bytes.IndexByte(head, 0) >= 0:
+		return "a binary file, not postings as text"
 	}
-	return "a binary file, not postings as text"
+	return ""
 }
 
 type formatReader func(in *bufio.Reader, opt DecodeOptions, yield func(Posting, error) bool)

@@ -29,6 +29,22 @@
 // what is Recent, works on it and says with Advance how far it came; after a
 // kill it is given again what it had not acknowledged.
 //
+// # Vacancies
+//
+// JoinVacancies puts every posting into exactly one vacancy: the same job on
+// several boards, its copies for other places, its reposts, an agency's clones.
+// Every join has a reason in words, and company and title alone are never one.
+//
+// # Files
+//
+// Decode and Import read JSONL, CSV, JSON arrays, schema.org JobPosting, HTML and
+// plain text, one row in memory at a time. Fields may be named as in a Posting
+// or by the usual aliases (fieldNames lists them): body or text is what is read,
+// html or description beside it is kept as markup, and what has no place in a
+// Posting is kept in Extra. A row that cannot be read is a *RowError with its
+// line and costs only itself. ExportJSONL and ExportCSV write postings with
+// verdicts; ExportAll writes everything, and Import restores it.
+//
 // # Limits
 //
 // One process writes at a time; others wait and then get ErrBusy. Readers are

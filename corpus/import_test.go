@@ -83,7 +83,7 @@ func TestDecode(t *testing.T) {
 		{"UTF-16", corpus.DecodeOptions{}, utf16(`{"id":"a","title":"Größe"}`), []string{"a | Größe |  |  | "}},
 		{"UTF-8 with mark, bad bytes inside", corpus.DecodeOptions{}, "\xef\xbb\xbf" + `{"id":"a","title":"P` + "\xff" + `M"}`, []string{"a | P\uFFFDM |  |  | "}},
 		{"binary", corpus.DecodeOptions{}, "MZ\x00\x01\x02", []string{"! line 1: a binary file, not postings as text"}},
-		{"PDF", corpus.DecodeOptions{}, "%PDF-1.7\x00", []string{"! line 1: a PDF, not postings as text: save or copy its text first"}},
+		{"PDF", corpus.DecodeOptions{}, "%PDF-1.7\n%x", []string{"! line 1: a PDF, not postings as text: save or copy its text first"}},
 		{"unknown format", corpus.DecodeOptions{Format: "xml"}, "x", []string{`! unknown format "xml": jsonl, json, csv, html and text are known`}},
 		{"empty", corpus.DecodeOptions{}, "", []string{"! line 1: the file is empty"}},
 	}

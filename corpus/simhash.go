@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"hash/fnv"
 	"math/bits"
 	"strings"
 	"unicode"
@@ -15,19 +14,13 @@ const shingleWords = 3
 // Case, punctuation and spacing do not count. Texts of a few dozen words give
 // sketches too noisy to compare.
 func Simhash(text string) (sketch uint64, words int) {
-	var votes [64]int
 	hashes, words := shingles(text)
+	var votes ballot
 	for _, h := range hashes {
-		for bit := range votes {
-			if h>>bit&1 == 1 {
-				votes[bit]++
-			} else {
-				votes[bit]--
-			}
-		}
+		votes.cast(h)
 	}
-	for bit, vote := range votes {
-		if vote > 0 {
+	for bit, for1 := range votes.count() {
+		if 2*for1 > len(hashes) {
 			sketch |= 1 << bit
 		}
 	}
@@ -37,21 +30,73 @@ func Simhash(text string) (sketch uint64, words int) {
 // Distance counts the bits in which two sketches differ.
 func Distance(a, b uint64) int { return bits.OnesCount64(a ^ b) }
 
+// A ballot counts, for each of 64 bits, in how many hashes it is set: eight
+// counters of a byte at a time in one word, emptied before they overflow.
+type ballot struct {
+	lanes [8]uint64
+	full  int // hashes in lanes
+	total [64]int
+}
+
+// spread holds the bits of a byte as the lowest bits of eight.
+var spread = func() (table [256]uint64) {
+	for b := range table {
+		for bit := range 8 {
+			table[b] |= uint64(b>>bit&1) << (8 * bit)
+		}
+	}
+	return table
+}()
+
+func (b *ballot) cast(h uint64) {
+	for i := range b.lanes {
+		b.lanes[i] += spread[byte(h>>(8*i))]
+	}
+	if b.full++; b.full == 255 {
+		b.empty()
+	}
+}
+
+func (b *ballot) empty() {
+	for i, lane := range b.lanes {
+		for bit := range 8 {
+			b.total[8*i+bit] += int(byte(lane >> (8 * bit)))
+		}
+	}
+	b.lanes, b.full = [8]uint64{}, 0
+}
+
+func (b *ballot) count() [64]int {
+	b.empty()
+	return b.total
+}
+
 // shingles hashes every run of shingleWords words, and the whole text when it
 // is shorter.
 func shingles(text string) (hashes []uint64, words int) {
-	list := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	var list []uint64
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
-	})
+	}) {
+		list = append(list, hashWord(word))
+	}
 	for i := 0; i < len(list) && (i == 0 || i+shingleWords <= len(list)); i++ {
-		h := fnv.New64a()
+		var h uint64
 		for _, word := range list[i:min(i+shingleWords, len(list))] {
-			h.Write([]byte(word))
-			h.Write([]byte{0})
+			h = mix(h + word)
 		}
-		hashes = append(hashes, mix(h.Sum64()))
+		hashes = append(hashes, h)
 	}
 	return hashes, len(list)
+}
+
+// hashWord is 64-bit FNV-1a.
+func hashWord(word string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(word) {
+		h = (h ^ uint64(word[i])) * 1099511628211
+	}
+	return h
 }
 
 // mix spreads a hash over all bits (the finaliser of MurmurHash3): FNV's upper
@@ -67,22 +112,25 @@ func mix(h uint64) uint64 {
 // Resemblance is the share of shingles two texts have in common, 0 to 1: the
 // Jaccard index of their sets.
 func Resemblance(a, b string) float64 {
-	inA := map[uint64]bool{}
-	hashes, _ := shingles(a)
-	for _, h := range hashes {
-		inA[h] = true
-	}
-	shared, seen := 0, map[uint64]bool{}
-	hashes, _ = shingles(b)
-	for _, h := range hashes {
-		if !seen[h] && inA[h] {
+	inA, inB := shingleSet(a), shingleSet(b)
+	shared := 0
+	for h := range inB {
+		if inA[h] {
 			shared++
 		}
-		seen[h] = true
 	}
-	union := len(inA) + len(seen) - shared
+	union := len(inA) + len(inB) - shared
 	if union == 0 {
 		return 0
 	}
 	return float64(shared) / float64(union)
+}
+
+func shingleSet(text string) map[uint64]bool {
+	hashes, _ := shingles(text)
+	set := make(map[uint64]bool, len(hashes))
+	for _, h := range hashes {
+		set[h] = true
+	}
+	return set
 }

@@ -54,9 +54,9 @@ func TestJoinVacancies(t *testing.T) {
 		reason string
 		repost bool
 	}{
-		{name: "the same text, employer, title and place", a: pm("a", "Acme Inc.", long, "Oslo"), b: pm("b", "ACME", long, "Oslo"), reason: "same employer, title core and place, the same text"},
-		{name: "five weeks later", a: pm("a", "Acme", long, "Oslo"), b: pm("b", "Acme", long, "Oslo"), gap: 35, reason: "same employer, title core and place, the same text", repost: true},
-		{name: "a copy for another place", a: pm("a", "Acme", long, "Oslo"), b: pm("b", "Acme", long, "Rome"), reason: "same employer and title core, another place, the same text"},
+		{name: "the same text, employer, title and place", a: pm("a", "Acme Inc.", long, "Oslo"), b: pm("b", "ACME", long, "Oslo"), reason: "same employer, title core and place, 100 % of the text in common"},
+		{name: "five weeks later", a: pm("a", "Acme", long, "Oslo"), b: pm("b", "Acme", long, "Oslo"), gap: 35, reason: "same employer, title core and place, 100 % of the text in common", repost: true},
+		{name: "a copy for another place", a: pm("a", "Acme", long, "Oslo"), b: pm("b", "Acme", long, "Rome"), reason: "same employer and title core, another place, 100 % of the text in common"},
 		{name: "another level", a: pm("a", "Acme", long, "Oslo"), b: with(pm("b", "Acme", long, "Oslo"), func(p *corpus.Posting) { p.Title = "Senior Product Manager" })},
 		{name: "another text", a: pm("a", "Acme", long, "Oslo"), b: pm("b", "Acme", advert("beta", 30), "Oslo")},
 		{name: "company and title alone", a: pm("a", "Acme", "Own the roadmap.", "Oslo"), b: pm("b", "Acme", "Own the roadmap.", "Oslo")},

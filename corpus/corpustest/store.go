@@ -198,6 +198,7 @@ func testClosing(t *testing.T, b *bench) {
 		{"thirty days are no repost", listings{Listing(Day(0), 1, 2), Listing(Day(1), 1), Listing(Day(30), 1, 2)}, change{Unchanged: 1, Reopened: 1}},
 		{"thirty-one are", listings{Listing(Day(0), 1, 2), Listing(Day(1), 1), Listing(Day(31), 1, 2)}, change{Unchanged: 1, Reopened: 1, Reposted: 1}},
 		{"an old listing closes and reopens nothing", listings{Listing(Day(0), 1, 2), Listing(Day(5), 1), Listing(Day(3), 2)}, change{}},
+		{"nor does it bring old words back", listings{Listing(Day(0), 1), renamed(Listing(Day(5), 1)), Listing(Day(3), 1)}, change{Unchanged: 1}},
 		{"rejected by name counts as seen", listings{Listing(Day(0), 1, 2), lacking(Listing(Day(1), 1), "p2")}, change{Unchanged: 1, Rejected: 1}},
 		{"rejected without a name may be anyone", listings{Listing(Day(0), 1, 2), lacking(Listing(Day(1), 1), "")}, change{Unchanged: 1, Rejected: 1}},
 		{"one job in two places is one posting", listings{Listing(Day(0), 1, 1)}, change{New: 1}},
@@ -213,6 +214,13 @@ func testClosing(t *testing.T, b *bench) {
 			}
 		})
 	}
+}
+
+func renamed(l corpus.Listing) corpus.Listing {
+	for i := range l.Postings {
+		l.Postings[i].Title += ", Growth"
+	}
+	return l
 }
 
 func lacking(l corpus.Listing, native string) corpus.Listing {
