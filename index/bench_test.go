@@ -119,7 +119,7 @@ func BenchmarkWalk(b *testing.B) {
 		b.Run("q="+q, func(b *testing.B) {
 			n, ranks := 0, [8]int{}
 			for b.Loop() {
-				err := x.Walk(context.Background(), parse(b, q), func(r index.Row) error {
+				err := x.Walk(context.Background(), parse(b, q), func(r *index.Row) error {
 					ranks[r.Rank]++
 					n++
 					return nil

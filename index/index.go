@@ -77,7 +77,7 @@ func Open(dir string, opt Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := openCurrent(dir, opt)
+	e, err := openCurrent(dir, opt, l)
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
@@ -85,10 +85,10 @@ func Open(dir string, opt Options) (*Index, error) {
 	return &Index{dir: dir, opt: opt, lock: l, engine: e}, nil
 }
 
-func openCurrent(dir string, opt Options) (*engine, error) {
+func openCurrent(dir string, opt Options, l lock) (*engine, error) {
 	m, err := readManifest(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return create(dir, opt)
+		return create(dir, opt, l)
 	}
 	if err != nil {
 		return nil, err
@@ -99,7 +99,27 @@ func openCurrent(dir string, opt Options) (*engine, error) {
 	if opt.Model != "" && m.Model != opt.Model {
 		return nil, fmt.Errorf("index %s: %w (model %q, this program's is %q)", dir, ErrStale, m.Model, opt.Model)
 	}
-	return openEngine(dir, m.Folder)
+	e, err := openEngine(dir, m.Folder)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.whole(dir, l); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+// whole checks that the engine holds all that was acknowledged.
+func (e *engine) whole(dir string, l lock) error {
+	want, err := l.recorded()
+	if err != nil {
+		return err
+	}
+	got, err := e.generation()
+	if err == nil && got < want {
+		err = corrupt(dir, fmt.Errorf("its newest state is %x, acknowledged was %x", got, want))
+	}
+	return err
 }
 
 func readManifest(dir string) (manifest, error) {
@@ -138,8 +158,12 @@ func writeManifest(dir string, m manifest) error {
 	return os.Rename(next, filepath.Join(dir, manifestName))
 }
 
-func create(dir string, opt Options) (*engine, error) {
-	m := manifest{Folder: "g1", Mapping: mappingVersion, Model: opt.Model}
+func create(dir string, opt Options, l lock) (*engine, error) {
+	last, err := l.lastFolder()
+	if err != nil {
+		return nil, err
+	}
+	m := manifest{Folder: folderName(last + 1), Mapping: mappingVersion, Model: opt.Model}
 	e, err := newEngine(dir, m.Folder)
 	if err != nil {
 		return nil, err
@@ -194,10 +218,12 @@ func folders(dir string) []string {
 	return out
 }
 
+func folderName(n int) string { return "g" + strconv.Itoa(n) }
+
 // number is n of a folder "gn", 0 of any other name.
 func number(folder string) int {
 	n, err := strconv.Atoi(strings.TrimPrefix(folder, "g"))
-	if err != nil || folder != "g"+strconv.Itoa(n) {
+	if err != nil || folder != folderName(n) {
 		return 0
 	}
 	return n

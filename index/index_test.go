@@ -60,7 +60,7 @@ func ids(res index.Result) []string {
 func walked(t testing.TB, x *index.Index, q query.Query) []string {
 	t.Helper()
 	var out []string
-	if err := x.Walk(ctx, q, func(r index.Row) error { out = append(out, r.ID); return nil }); err != nil {
+	if err := x.Walk(ctx, q, func(r *index.Row) error { out = append(out, r.ID); return nil }); err != nil {
 		t.Fatalf("walk %s: %v", q, err)
 	}
 	slices.Sort(out)
@@ -303,7 +303,7 @@ func TestRowsDoNotInherit(t *testing.T) {
 	for _, d := range docs {
 		byID[d.Posting.ID] = d
 	}
-	err := x.Walk(ctx, query.All{}, func(r index.Row) error {
+	err := x.Walk(ctx, query.All{}, func(r *index.Row) error {
 		d := byID[r.ID]
 		if r.Paid() != (len(d.Posting.Salaries) > 0) || (r.YearsMin == nil) != (d.Verdict.Years.Min == nil) ||
 			r.Closed.IsZero() != d.Posting.Observed.ClosedAt.IsZero() || (r.Gap == nil) != (d.Verdict.Gap == nil) ||
@@ -469,6 +469,12 @@ func TestDamagedDirectories(t *testing.T) {
 		damage func(*testing.T, string)
 	}{
 		{"segment cut", halve("g1/store/*.zap")},
+		{"segments gone", func(t *testing.T, dir string) {
+			files, _ := filepath.Glob(filepath.Join(dir, "g1/store/*.zap"))
+			for _, f := range files {
+				os.Remove(f)
+			}
+		}},
 		{"root cut", halve("g1/store/root.bolt")},
 		{"meta cut", halve("g1/index_meta.json")},
 		{"manifest cut", halve("current.json")},
@@ -485,7 +491,7 @@ func TestDamagedDirectories(t *testing.T) {
 			y, err := index.Open(dir, index.Options{})
 			if err == nil {
 				defer y.Close()
-				err = y.Walk(ctx, query.All{}, func(index.Row) error { return nil })
+				err = y.Walk(ctx, query.All{}, func(*index.Row) error { return nil })
 			}
 			if !errors.Is(err, index.ErrCorrupt) || !strings.Contains(err.Error(), "rung reindex") {
 				t.Fatalf("err = %v, want ErrCorrupt naming what to do", err)

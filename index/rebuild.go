@@ -3,7 +3,6 @@ package index
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"sync"
@@ -17,8 +16,7 @@ type Builder struct {
 	// live is the index that answers meanwhile; nil when there is none that
 	// can.
 	live *Index
-	// lock is held when no live index holds it.
-	lock lock
+	lock lock // the live index's, or its own when there is none
 
 	mu     sync.Mutex
 	engine *engine // nil after the end
@@ -57,7 +55,7 @@ func (x *Index) Rebuild(opt Options) (*Builder, error) {
 	if x.rebuild != nil {
 		return nil, errors.New("index: a rebuild is already under way")
 	}
-	b := &Builder{dir: x.dir, opt: opt, live: x, newer: map[string]bool{}}
+	b := &Builder{dir: x.dir, opt: opt, live: x, lock: x.lock, newer: map[string]bool{}}
 	if err := b.begin(); err != nil {
 		return nil, err
 	}
@@ -66,12 +64,14 @@ func (x *Index) Rebuild(opt Options) (*Builder, error) {
 }
 
 func (b *Builder) begin() error {
-	last := 0
+	last, err := b.lock.lastFolder()
+	if err != nil {
+		return err
+	}
 	for _, f := range folders(b.dir) {
 		last = max(last, number(f))
 	}
-	var err error
-	b.engine, err = newEngine(b.dir, fmt.Sprintf("g%d", last+1))
+	b.engine, err = newEngine(b.dir, folderName(last+1))
 	return err
 }
 
@@ -130,7 +130,11 @@ func (b *Builder) Commit() error {
 	if err := writeManifest(b.dir, m); err != nil {
 		return err
 	}
-	err := b.handOver()
+	gen, err := b.engine.generation()
+	if err == nil {
+		err = b.lock.record(gen)
+	}
+	err = errors.Join(err, b.handOver())
 	b.engine = nil
 	return err
 }

@@ -90,22 +90,30 @@ func (x *Index) Search(ctx context.Context, r Request) (res Result, err error) {
 	}
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
 	c, err := compile(r.Query, x.engine.Mapping())
 	if err != nil {
 		return Result{}, err
 	}
+	s, err := x.engine.snapshot()
+	if err != nil {
+		return Result{}, err
+	}
+	defer s.Close()
 	col, err := newCollector(r, c)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := col.collect(ctx, x.engine, c); err != nil {
+	if err := col.collect(ctx, s, c); err != nil {
 		return Result{}, err
 	}
 	res, err = col.page()
 	if err != nil {
 		return Result{}, err
 	}
-	if err := x.engine.fill(ctx, res.Hits, r, c); err != nil {
+	if err := s.fill(ctx, res.Hits, r, c); err != nil {
 		return Result{}, err
 	}
 	res.Took = time.Since(began)
@@ -183,11 +191,11 @@ func newCollector(r Request, c compiled) (*collector, error) {
 	return col, err
 }
 
-func (col *collector) collect(ctx context.Context, e *engine, c compiled) error {
+func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error {
 	if col.sort == ByScore {
-		return e.scan(ctx, c.ranked(), search.SearcherOptions{}, col.visit)
+		return s.scan(ctx, c.ranked(), search.SearcherOptions{}, everything, col.visit)
 	}
-	return e.scan(ctx, c.all(), search.SearcherOptions{Score: "none"}, col.visit)
+	return s.scan(ctx, c.all(), search.SearcherOptions{Score: "none"}, everything, col.visit)
 }
 
 func (col *collector) visit(m *search.DocumentMatch, v *values) error {
@@ -263,7 +271,7 @@ func (col *collector) page() (Result, error) {
 
 // fill adds what is not in the rows: stored words, fragments and the other
 // postings of folded vacancies.
-func (e *engine) fill(ctx context.Context, hits []Hit, r Request, c compiled) error {
+func (s snapshot) fill(ctx context.Context, hits []Hit, r Request, c compiled) error {
 	if len(hits) == 0 {
 		return nil
 	}
@@ -281,7 +289,7 @@ func (e *engine) fill(ctx context.Context, hits []Hit, r Request, c compiled) er
 		req.Fields = append(req.Fields, "body")
 		req.IncludeLocations = true
 	}
-	found, err := e.SearchInContext(ctx, req)
+	found, err := s.engine.SearchInContext(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -294,13 +302,13 @@ func (e *engine) fill(ctx context.Context, hits []Hit, r Request, c compiled) er
 		}
 	}
 	if r.Fold {
-		return e.also(ctx, hits, c)
+		return s.also(ctx, hits, c)
 	}
 	return nil
 }
 
 // also lists the other matches of each hit's vacancy.
-func (e *engine) also(ctx context.Context, hits []Hit, c compiled) error {
+func (s snapshot) also(ctx context.Context, hits []Hit, c compiled) error {
 	var vacancies []bq.Query
 	at := map[string]*Hit{}
 	for i := range hits {
@@ -308,7 +316,7 @@ func (e *engine) also(ctx context.Context, hits []Hit, c compiled) error {
 		at[hits[i].Vacancy] = &hits[i]
 	}
 	eq := bleve.NewConjunctionQuery(bleve.NewDisjunctionQuery(vacancies...), c.all())
-	err := e.scan(ctx, eq, search.SearcherOptions{Score: "none"}, func(m *search.DocumentMatch, v *values) error {
+	err := s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, everything, func(m *search.DocumentMatch, v *values) error {
 		packed, err := v.read(m)
 		u := unpacker{rest: packed}
 		if h := u.head(); err == nil {

@@ -3,6 +3,8 @@ package index
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2/search"
 	bq "github.com/blevesearch/bleve/v2/search/query"
@@ -13,86 +15,161 @@ import (
 
 // Walk calls fn with the row of every posting the query matches, each once,
 // in no particular order, from one state of the index: writes meanwhile do
-// not show. It ends at the first error of fn and returns it. The row's
-// strings may be kept.
-func (x *Index) Walk(ctx context.Context, q query.Query, fn func(Row) error) (err error) {
+// not show. fn is called by one goroutine at a time, may keep the row, and
+// ends the walk with its first error, which Walk returns. fn must not write
+// to the index.
+func (x *Index) Walk(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
 	defer guard(x.dir, &err)()
-	return x.scan(ctx, q, false, func(m *search.DocumentMatch, v *values) error {
-		packed, err := v.read(m)
-		if err != nil {
-			return err
-		}
-		u := unpacker{rest: packed}
-		r := u.row()
-		if u.bad {
-			return corrupt(x.dir, fmt.Errorf("broken row %q", packed))
-		}
-		return fn(r)
-	})
-}
-
-// scan calls visit with every match of q, scored or not.
-func (x *Index) scan(ctx context.Context, q query.Query, scored bool,
-	visit func(*search.DocumentMatch, *values) error) error {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
 	c, err := compile(q, x.engine.Mapping())
 	if err != nil {
 		return err
 	}
-	opt, eq := search.SearcherOptions{Score: "none"}, c.all()
-	if scored {
-		opt, eq = search.SearcherOptions{}, c.ranked()
-	}
-	return x.engine.scan(ctx, eq, opt, visit)
-}
-
-func (e *engine) scan(ctx context.Context, eq bq.Query, opt search.SearcherOptions,
-	visit func(*search.DocumentMatch, *values) error) error {
-	advanced, err := e.Advanced()
-	if err != nil {
-		return err
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return err
-	}
-	defer reader.Close()
-	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
-		search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring }))
-	s, err := eq.Searcher(ctx, reader, e.Mapping(), opt)
+	s, err := x.engine.snapshot()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	dv, err := reader.DocValueReader([]string{rowField})
+	return x.walkParts(ctx, s, c.all(), fn)
+}
+
+// rowsAtOnce is how many rows travel from a reading goroutine together.
+const rowsAtOnce = 256
+
+// walkParts reads as many ranges of documents at once as there are
+// processors; nearly all the time goes into unpacking rows.
+func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(*Row) error) error {
+	n, err := s.DocCount()
 	if err != nil {
 		return err
 	}
-	return drain(ctx, s, reader, visit, &values{reader: dv})
-}
-
-func drain(ctx context.Context, s search.Searcher, reader bleveindex.IndexReader,
-	visit func(*search.DocumentMatch, *values) error, v *values) error {
-	sc := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       reader,
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var readers sync.WaitGroup
+	batches := make(chan []Row, 4)
+	parts := min(uint64(runtime.GOMAXPROCS(0)), n/4096+1)
+	for i := range parts {
+		// Deleted documents keep their numbers, so the last part is open.
+		r := docRange{from: n * i / parts, to: n * (i + 1) / parts, open: i == parts-1}
+		readers.Go(func() {
+			if err := x.walkPart(ctx, s, eq, r, batches); err != nil {
+				cancel(err)
+			}
+		})
 	}
-	for n := 0; ; n++ {
-		if n%1024 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
+	go func() { readers.Wait(); close(batches) }()
+	for batch := range batches {
+		for i := range batch {
+			if ctx.Err() != nil {
+				break // the readers stop by themselves; this drains them
+			}
+			if err := fn(&batch[i]); err != nil {
+				cancel(err)
 			}
 		}
-		m, err := s.Next(sc)
-		if err != nil || m == nil {
+	}
+	return context.Cause(ctx)
+}
+
+func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, out chan<- []Row) (err error) {
+	defer guard(x.dir, &err)()
+	batch := make([]Row, 0, rowsAtOnce)
+	flush := func() error {
+		select {
+		case out <- batch:
+			batch = make([]Row, 0, rowsAtOnce)
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	err = s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, r, func(m *search.DocumentMatch, v *values) error {
+		packed, err := v.read(m)
+		if err != nil {
 			return err
+		}
+		u := unpacker{rest: packed}
+		batch = append(batch, u.row())
+		if u.bad {
+			return corrupt(x.dir, fmt.Errorf("broken row %q", packed))
+		}
+		if len(batch) == rowsAtOnce {
+			return flush()
+		}
+		return nil
+	})
+	if err != nil || len(batch) == 0 {
+		return err
+	}
+	return flush()
+}
+
+// snapshot is one state of the engine.
+type snapshot struct {
+	bleveindex.IndexReader
+	engine *engine
+}
+
+func (e *engine) snapshot() (snapshot, error) {
+	advanced, err := e.Advanced()
+	if err != nil {
+		return snapshot{}, err
+	}
+	r, err := advanced.Reader()
+	return snapshot{r, e}, err
+}
+
+// docRange is a part of the engine's document numbers, [from, to).
+type docRange struct {
+	from, to uint64
+	open     bool // to is the end, whatever it is
+}
+
+var everything = docRange{open: true}
+
+// scan calls visit with every match of eq within a range.
+func (s snapshot) scan(ctx context.Context, eq bq.Query, opt search.SearcherOptions, r docRange,
+	visit func(*search.DocumentMatch, *values) error) error {
+	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
+		search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring }))
+	searcher, err := eq.Searcher(ctx, s, s.engine.Mapping(), opt)
+	if err != nil {
+		return err
+	}
+	defer searcher.Close()
+	dv, err := s.DocValueReader([]string{rowField})
+	if err != nil {
+		return err
+	}
+	v := &values{reader: dv}
+	sc := &search.SearchContext{
+		DocumentMatchPool: search.NewDocumentMatchPool(searcher.DocumentMatchPoolSize()+1, 0),
+		IndexReader:       s,
+	}
+	m, err := first(searcher, sc, r)
+	for n := 0; err == nil && m != nil && r.holds(m); n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return context.Cause(ctx)
 		}
 		if err := visit(m, v); err != nil {
 			return err
 		}
 		sc.DocumentMatchPool.Put(m)
+		m, err = searcher.Next(sc)
 	}
+	return err
+}
+
+func first(s search.Searcher, sc *search.SearchContext, r docRange) (*search.DocumentMatch, error) {
+	if r.from == 0 {
+		return s.Next(sc)
+	}
+	return s.Advance(sc, bleveindex.NewIndexInternalID(nil, r.from))
+}
+
+func (r docRange) holds(m *search.DocumentMatch) bool {
+	return r.open || m.IndexInternalID.Value() < r.to
 }
 
 // values reads packed rows.

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
@@ -22,7 +23,7 @@ func (x *Index) Put(ctx context.Context, docs []Document) (err error) {
 			return err
 		}
 	}
-	return x.engine.put(ctx, docs)
+	return x.acknowledge(x.engine.put(ctx, docs))
 }
 
 // Delete removes documents by posting id; ids that are not there are ignored.
@@ -35,7 +36,16 @@ func (x *Index) Delete(ctx context.Context, ids []string) (err error) {
 			return err
 		}
 	}
-	return x.engine.remove(ctx, ids)
+	return x.acknowledge(x.engine.remove(ctx, ids))
+}
+
+// acknowledge records how far a write came, also one that failed midway.
+func (x *Index) acknowledge(err error) error {
+	gen, e := x.engine.generation()
+	if e == nil {
+		e = x.lock.record(gen)
+	}
+	return errors.Join(err, e)
 }
 
 func (e *engine) put(ctx context.Context, docs []Document) error {

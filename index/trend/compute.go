@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rung/corpus"
@@ -26,21 +27,27 @@ func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
 	r := &Report{
 		Query: query.Simplify(opt.Query).String(), From: opt.From, To: opt.To, By: opt.By,
 		Population: population(opt), market: m,
-		Coverage: m.coverage(),
-		Mix:      m.mix(),
-		Series:   m.series(),
-		Pay:      m.pay(),
-		Top:      m.employers(),
-		Remote:   m.shares("remote", isRemote),
-		Inflated: m.shares("inflated", isInflated), Understated: m.shares("understated", isUnderstated),
-		Years:     m.years(),
-		Countries: m.countries(),
 	}
-	if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
-		if err := r.Flow.check(); err != nil {
-			return nil, err
+	// The tables do not depend on each other.
+	var tables sync.WaitGroup
+	tables.Go(func() { r.Coverage = m.coverage() })
+	tables.Go(func() { r.Mix = m.mix() })
+	tables.Go(func() { r.Series = m.series() })
+	tables.Go(func() { r.Pay = m.pay() })
+	tables.Go(func() { r.Top = m.employers() })
+	tables.Go(func() { r.Remote = m.shares("remote", isRemote) })
+	tables.Go(func() { r.Inflated = m.shares("inflated", isInflated) })
+	tables.Go(func() { r.Understated = m.shares("understated", isUnderstated) })
+	tables.Go(func() { r.Years = m.years() })
+	tables.Go(func() { r.Countries = m.countries() })
+	tables.Go(func() {
+		if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
+			r.Closing = m.closing()
 		}
-		r.Closing = m.closing()
+	})
+	tables.Wait()
+	if err := r.Flow.check(); err != nil {
+		return nil, err
 	}
 	r.Notes = m.notes(r)
 	return r, nil

@@ -26,9 +26,9 @@ var ctx = context.Background()
 // rows is a source in memory that a query does not narrow.
 type rows []index.Row
 
-func (rs rows) Walk(_ context.Context, _ query.Query, fn func(index.Row) error) error {
+func (rs rows) Walk(_ context.Context, _ query.Query, fn func(*index.Row) error) error {
 	for _, r := range rs {
-		if err := fn(r); err != nil {
+		if err := fn(&r); err != nil {
 			return err
 		}
 	}
@@ -338,7 +338,7 @@ func TestProperties(t *testing.T) {
 	for seed := range uint64(5) {
 		var src rows
 		x := indexed(t, indextest.Market{Seed: 100 + seed, Employers: 25}.Documents(400))
-		if err := x.Walk(ctx, query.All{}, func(r index.Row) error { src = append(src, r); return nil }); err != nil {
+		if err := x.Walk(ctx, query.All{}, func(r *index.Row) error { src = append(src, *r); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		opt := trend.Options{By: trend.Week, Crawls: crawls("2025-02-01", "2026-05-20")}

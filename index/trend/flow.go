@@ -105,6 +105,9 @@ func (c *FlowCell) add(d FlowCell) {
 
 // check holds the stock identity in every cell and from each to the next.
 func (f *Flow) check() error {
+	if f == nil {
+		return nil
+	}
 	rows := []RungFlow{{Rung: "all rungs", Cells: f.Total}}
 	for _, row := range append(rows, f.Rungs...) {
 		for i, c := range row.Cells {

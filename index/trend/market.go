@@ -78,26 +78,29 @@ func read(ctx context.Context, src Source, opt Options) (*market, error) {
 
 // groups returns the postings of each vacancy, its longest first.
 func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
-	var out [][]*index.Row
-	at := map[string]int{}
-	err := src.Walk(ctx, query.All{}, func(r index.Row) error {
-		i, ok := at[r.Vacancy]
-		if !ok {
-			at[r.Vacancy] = len(out)
-			out = append(out, []*index.Row{&r})
-			return nil
+	var rows []*index.Row
+	if err := src.Walk(ctx, query.All{}, func(r *index.Row) error { rows = append(rows, r); return nil }); err != nil {
+		return nil, err
+	}
+	out := make([][]*index.Row, 0, len(rows))
+	at := make(map[string]int, len(rows))
+	for n, r := range rows {
+		if i, ok := at[r.Vacancy]; ok {
+			out[i] = append(out[i], r)
+			continue
 		}
-		out[i] = append(out[i], &r)
-		return nil
-	})
-	for _, rows := range out {
-		if len(rows) > 1 {
-			slices.SortFunc(rows, func(a, b *index.Row) int {
+		at[r.Vacancy] = len(out)
+		// Most vacancies are one posting: its place in rows is its group.
+		out = append(out, rows[n:n+1:n+1])
+	}
+	for _, g := range out {
+		if len(g) > 1 {
+			slices.SortFunc(g, func(a, b *index.Row) int {
 				return cmp.Or(cmp.Compare(b.Length, a.Length), strings.Compare(a.ID, b.ID))
 			})
 		}
 	}
-	return out, err
+	return out, nil
 }
 
 // place puts the vacancies on their rungs and numbers their employers.
@@ -125,7 +128,7 @@ func (m *market) admit(ctx context.Context, src Source) error {
 		return nil
 	}
 	matched := map[string]bool{}
-	err := src.Walk(ctx, m.opt.Query, func(r index.Row) error { matched[r.ID] = true; return nil })
+	err := src.Walk(ctx, m.opt.Query, func(r *index.Row) error { matched[r.ID] = true; return nil })
 	m.all = slices.DeleteFunc(m.all, func(v *vacancy) bool {
 		if !matched[v.ID] {
 			m.postings -= 1 + len(v.others)

@@ -12,7 +12,7 @@ import (
 // A Source gives the rows of the postings a query matches, each once;
 // *index.Index is one.
 type Source interface {
-	Walk(ctx context.Context, q query.Query, fn func(index.Row) error) error
+	Walk(ctx context.Context, q query.Query, fn func(*index.Row) error) error
 }
 
 // Unit is the length of a period.
