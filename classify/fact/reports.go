@@ -119,7 +119,7 @@ func (s *sentence) directReports(i int) (ReportsClause, bool) {
 			break
 		}
 	}
-	if last >= 0 && len(s.words) < 4 && s.number0() == 0 {
+	if last >= 0 && len(s.words) < 4 && s.firstNumber() == 0 {
 		return ReportsClause{}, false // a form's caption
 	}
 	if last < 0 || s.norm(last) == "report" && (s.norm(last+1) == "to" || s.norm(last+1) == "into") {
@@ -148,8 +148,8 @@ func (s *sentence) directReports(i int) (ReportsClause, bool) {
 	return s.reportsClause(first, last, count, whom), true
 }
 
-// number0 returns the first number of the sentence, 0 for none.
-func (s *sentence) number0() float64 {
+// firstNumber returns the first number of the sentence, 0 for none.
+func (s *sentence) firstNumber() float64 {
 	for k := range s.words {
 		if v, _, ok := s.number(k); ok {
 			return v

@@ -253,13 +253,14 @@ func (s *sentence) elapsed(a amount) bool {
 	}
 	switch s.norm(k) {
 	case "for", "in", "after", "during", "since":
-		return s.find(a.unit+1, a.unit+4, experience) < 0 && !s.find0(a.first, candidateWords)
+		return s.find(a.unit+1, a.unit+4, experience) < 0 && !s.ofCandidate(a.first)
 	}
 	return s.norm(a.unit+1) == "ago"
 }
 
-// find0 reports whether the sentence speaks of the candidate before word i.
-func (s *sentence) find0(i int, candidate set) bool { return s.find(0, min(i, 3), candidate) >= 0 }
+// ofCandidate reports whether the sentence begins by speaking of the
+// candidate: "You've worked … for at least 2 years".
+func (s *sentence) ofCandidate(i int) bool { return s.find(0, min(i, 3), candidateWords) >= 0 }
 
 // comma returns the word after the first comma in [from, to), or to.
 func (s *sentence) comma(from, to int) int {
@@ -288,7 +289,7 @@ func (s *sentence) opens(a amount, next, end int) bool {
 	if next >= end || strings.ContainsAny(s.between(next-1), ",;.") {
 		// Nothing but "5+ years" is an answer to choose from, unless the
 		// sentence says who has worked so long.
-		return s.find0(a.first, candidateWords)
+		return s.ofCandidate(a.first)
 	}
 	if a.first == 0 {
 		return s.all&pluralWords == 0
