@@ -3,8 +3,9 @@ package fetch
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,20 +21,24 @@ var challengeHeaders = map[string]string{
 	"X-Amzn-Waf-Action": "challenge captcha",
 }
 
+// challengeTitles, in lower case, are what challenges call themselves.
+var challengeTitles = []string{
+	"just a moment...",
+	"attention required! | cloudflare",
+	"pardon our interruption",
+	"access to this page has been denied",
+}
+
 // challengeMarks stand in the body of a challenge and not on ordinary pages
 // behind the same guards, which carry scripts and cookies of theirs too.
 var challengeMarks = []string{
-	"<title>just a moment...</title>",
-	"<title>attention required! | cloudflare</title>",
 	"captcha-delivery.com/captcha",
-	"_incapsula_resource?swudnsai",
-	"id=\"px-captcha\"",
-	"<title>pardon our interruption</title>",
-	"<title>access to this page has been denied</title>",
+	"_Incapsula_Resource?SWUDNSAI",
+	`id="px-captcha"`,
 }
 
 // challengeSize is how far into a page the marks are looked for.
-const challengeSize = 32 << 10
+const challengeSize = 16 << 10
 
 // challenge turns pages that ask for a person into errors.
 type challenge struct{ next http.RoundTripper }
@@ -59,8 +64,11 @@ func challengeSign(res *http.Response) string {
 	if !strings.Contains(strings.ToLower(res.Header.Get("Content-Type")), "html") {
 		return ""
 	}
-	head := peek(res, challengeSize)
-	head = bytes.ToLower(head)
+	page := held(res)
+	head := page[:min(len(page), challengeSize)]
+	if t := strings.ToLower(title(head)); slices.Contains(challengeTitles, t) {
+		return "title " + strconv.Quote(t)
+	}
 	for _, mark := range challengeMarks {
 		if bytes.Contains(head, []byte(mark)) {
 			return mark
@@ -69,13 +77,14 @@ func challengeSign(res *http.Response) string {
 	return ""
 }
 
-// peek returns the first n bytes of a body that whole has put into memory,
-// and leaves the body unread.
-func peek(res *http.Response, n int64) []byte {
-	head, _ := io.ReadAll(io.LimitReader(res.Body, n)) // reading from memory does not fail
-	res.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(head), res.Body), res.Body}
-	return head
+// title returns the text of the first title element, without spaces around it.
+// It is read by hand because every page passes here, and a challenge is
+// machine-made: its tag is always spelled like this.
+func title(page []byte) string {
+	_, rest, ok := bytes.Cut(page, []byte("<title>"))
+	text, _, closed := bytes.Cut(rest, []byte("</title>"))
+	if !ok || !closed {
+		return ""
+	}
+	return string(bytes.TrimSpace(text))
 }

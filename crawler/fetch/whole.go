@@ -174,10 +174,24 @@ func (c *counter) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// memory is a body that is all there.
+type memory struct {
+	*bytes.Reader
+	data []byte
+}
+
+func (memory) Close() error { return nil }
+
+// held returns the body whole has put into memory, without reading it.
+func held(res *http.Response) []byte {
+	m, _ := res.Body.(memory) // every layer outside whole sees one
+	return m.data
+}
+
 // replaceBody gives an answer a body that is in memory. Uncompressed keeps
 // colly from guessing at an encoding from the media type or the file name.
 func replaceBody(res *http.Response, body []byte) *http.Response {
-	res.Body = io.NopCloser(bytes.NewReader(body))
+	res.Body = memory{bytes.NewReader(body), body}
 	res.ContentLength = int64(len(body))
 	res.Uncompressed = true
 	res.Header.Del("Content-Encoding")
