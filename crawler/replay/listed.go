@@ -1,8 +1,12 @@
 package replay
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"rung/corpus"
@@ -66,5 +70,58 @@ func ripplingDetail(_ corpus.Board, p corpus.Posting) any {
 		"uuid": native(p), "name": p.Title, "companyName": p.Company, "description": object{"company": "", "role": markup(p)},
 		"employmentType": object{"label": label(p, employmentLabels, ""), "id": ""}, "createdOn": date(p.Posted, rfc3339),
 		"workLocations": places, "payRangeDetails": pay,
+	}
+}
+
+// workdaySite answers the list twenty at a time, the total on the first page
+// alone, or one posting.
+func workdaySite(r *http.Request, b corpus.Board, open []corpus.Posting) answer {
+	if r.Method == http.MethodGet {
+		id := r.PathValue("id")
+		for _, p := range open {
+			if id == workdayTail(p) {
+				return jsonAnswer(workdayDetail(p))
+			}
+		}
+		return answer{status: http.StatusNotFound}
+	}
+	var ask struct {
+		Limit  int `json:"limit"`
+		Offset int `json:"offset"`
+	}
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<16)).Decode(&ask); err != nil || ask.Limit < 1 || ask.Limit > 20 || ask.Offset < 0 {
+		return answer{status: http.StatusBadRequest, contentType: jsonType, body: []byte(`{"errorCode":"HTTP_400"}`)}
+	}
+	total := len(open)
+	if ask.Offset > 0 {
+		total = 0
+	}
+	open = open[min(ask.Offset, len(open)):]
+	open = open[:min(ask.Limit, len(open))]
+	return jsonAnswer(object{"total": total, "facets": []any{}, "userAuthenticated": false, "jobPostings": each(open, func(p corpus.Posting) any {
+		return object{
+			"title": p.Title, "externalPath": "/job/" + url.PathEscape(strings.ReplaceAll(first(p).Raw, " ", "-")) + "/" + workdayTail(p),
+			"locationsText": first(p).Raw, "postedOn": "Posted 30+ Days Ago", "bulletFields": []string{native(p)},
+		}
+	})})
+}
+
+func workdayTail(p corpus.Posting) string { return "Role_" + native(p) }
+
+func workdayDetail(p corpus.Posting) any {
+	more := []string{}
+	for i, l := range p.Locations {
+		if i > 0 {
+			more = append(more, l.Raw)
+		}
+	}
+	return object{
+		"jobPostingInfo": object{
+			"id": native(p), "title": p.Title, "jobDescription": markup(p), "location": first(p).Raw, "additionalLocations": more,
+			"startDate": date(p.Posted, time.DateOnly), "timeType": label(p, map[corpus.Employment]string{corpus.FullTime: "Full time", corpus.PartTime: "Part time"}, "Full time"),
+			"remoteType": map[corpus.Workplace]any{corpus.Remote: "Remote", corpus.Hybrid: "Hybrid", corpus.Onsite: "On-site"}[p.Workplace],
+			"jobReqId":   native(p), "canApply": true, "country": object{"descriptor": first(p).Country},
+		},
+		"hiringOrganization": object{"name": p.Company},
 	}
 }

@@ -40,6 +40,7 @@ func protocols() []protocol {
 		{source: "workable", patterns: []string{"GET /api/v1/widget/accounts/{token}"}, contentType: jsonType, answer: whole(workableBoard)},
 		{source: "bamboohr", patterns: []string{"GET /bamboohr/{token}/careers/list", "GET /bamboohr/{token}/careers/{id}/detail"}, byHost: true, contentType: jsonType, answer: listed(bambooList, bambooDetail)},
 		{source: "rippling", patterns: []string{"GET /platform/api/ats/v1/board/{token}/jobs", "GET /platform/api/ats/v1/board/{token}/jobs/{id}"}, contentType: jsonType, answer: listed(ripplingList, ripplingDetail)},
+		{source: "workday", patterns: []string{"POST /workday/{token}/wday/cxs/{tenant}/{site}/jobs", "GET /workday/{token}/wday/cxs/{tenant}/{site}/job/{place}/{id}"}, byHost: true, contentType: jsonType, answer: workdaySite},
 	}
 }
 

@@ -50,6 +50,7 @@ import (
 	"rung/crawler/source/teamtailor"
 	"rung/crawler/source/wire"
 	"rung/crawler/source/workable"
+	"rung/crawler/source/workday"
 )
 
 // A Source knows one kind of board.
@@ -85,6 +86,7 @@ func All() []Source {
 		workable.Source{},
 		bamboohr.Source{},
 		rippling.Source{},
+		workday.Source{},
 	}
 }
 
