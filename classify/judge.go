@@ -59,13 +59,14 @@ func (c *Classifier) judgeDuties(v *Verdict, o observation) {
 		if !sig.duties || !ok || w == 0 {
 			continue
 		}
+		w *= sig.value
 		v.Evidence[i].Duties = true
 		v.Evidence[i].DutiesWeight = &w
 		s += w
 		n++
 	}
 	v.Duties = Duties{Score: s, Prior: m.Prior}
-	if n == 0 {
+	if n == 0 && o.words < minWords {
 		return
 	}
 	p := score.Probabilities(s, m.Thresholds, m.Temperature)

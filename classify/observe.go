@@ -41,6 +41,7 @@ func (c *Classifier) observe(p corpus.Posting) observation {
 		o.signals = append(o.signals, ruleSignal(m))
 	}
 	o.readFacts(c.facts, doc, own)
+	fade(o.signals)
 	return o
 }
 
@@ -163,6 +164,6 @@ func ruleSignal(m rule.Match) signal {
 	return signal{
 		name: r.Name, section: string(m.Section), dimension: r.Dimension, toward: r.Toward,
 		beside: r.Beside, cite: slices.Clone(r.Cite), start: m.Start, end: m.End,
-		duties: r.Weight != 0, gate: r.GateWeight != 0,
+		prior: r.Weight, duties: r.Weight != 0, gate: r.GateWeight != 0,
 	}
 }

@@ -41,13 +41,15 @@ func Judge(c *classify.Classifier, readings []Reading) []Judged {
 	return out
 }
 
-// inventedNatural is what an invented row counts when calibration is fitted:
-// enough to teach rungs no real row shows, too little to pass its traps off as
-// the market's.
-const inventedNatural = 0.1
+// What an invented row counts beside a real one: enough to teach rungs that no
+// real row shows, too little to pass its traps and its tidy texts off as the
+// market's, least of all when calibration is fitted.
+const (
+	inventedWeight  = 0.4
+	inventedNatural = 0.1
+)
 
-// Examples turns readings into rows to fit on. Every row teaches the weights
-// in full.
+// Examples turns readings into rows to fit on.
 func Examples(c *classify.Classifier, readings []Reading) []score.Example {
 	out := make([]score.Example, len(readings))
 	for i, r := range readings {
@@ -56,7 +58,7 @@ func Examples(c *classify.Classifier, readings []Reading) []score.Example {
 		e.Group, e.OnLadder = r.Group, l.OnLadder
 		e.Duties = ladder.Rank(l.Duties)
 		if r.Row.Invented {
-			e.Natural = inventedNatural
+			e.Weight, e.Natural = inventedWeight, inventedNatural
 		}
 		if l.OnLadder {
 			e.Rung = ladder.Rank(l.Rung)

@@ -50,13 +50,13 @@ func (d *design) ordinalLoss(x, grad []float64, opt Options) float64 {
 	dw, dt := make([]float64, len(w)), make([]float64, len(t))
 	for r, row := range d.rows {
 		var s float64
-		for _, i := range row {
-			s += w[i]
+		for _, c := range row {
+			s += w[c.at] * c.value
 		}
 		l, ds, lo, hi := ordinalTerm(s, t, d.y[r])
 		loss += d.w[r] * l
-		for _, i := range row {
-			dw[i] += d.w[r] * ds
+		for _, c := range row {
+			dw[c.at] += d.w[r] * ds * c.value
 		}
 		if k := d.y[r]; k < len(t) {
 			dt[k] += d.w[r] * hi

@@ -17,9 +17,9 @@ type Example struct {
 	// Group is the employer (or near-duplicate cluster): no group is ever on
 	// both sides of a fold.
 	Group    string
-	Features []string
+	Features []Feature
 	// Gate lists the features the gate reads.
-	Gate []string
+	Gate []Feature
 	// Duties and Rung are ranks 1 to 7; 0 where the label has none.
 	Duties, Rung int
 	OnLadder     bool
@@ -32,6 +32,13 @@ type Example struct {
 	// 1 for a posting drawn from a market, little for an invented one, since
 	// traps are far more frequent there than anywhere else.
 	Weight, Natural float64
+}
+
+// A Feature is one thing a posting shows and how much of its weight counts,
+// 1 for all of it.
+type Feature struct {
+	Name  string
+	Value float64
 }
 
 // Priors are the ladder's own weights: where every fitted weight starts from
@@ -147,10 +154,10 @@ func split(examples []Example, fold, folds int) (train []Example, test []int) {
 	return train, test
 }
 
-func total(w map[string]float64, features []string) float64 {
+func total(w map[string]float64, features []Feature) float64 {
 	var s float64
 	for _, f := range features {
-		s += w[f]
+		s += w[f.Name] * f.Value
 	}
 	return s
 }
@@ -162,9 +169,15 @@ type design struct {
 	prior []float64
 	group []int // dimension of each feature
 	dims  int
-	rows  [][]int
+	rows  [][]cell
 	y     []int
 	w     []float64
+}
+
+// cell is one non-zero entry of a row.
+type cell struct {
+	at    int
+	value float64
 }
 
 func newDesign(prior map[string]float64, dimension map[string]string) (*design, map[string]int) {
@@ -183,11 +196,11 @@ func newDesign(prior map[string]float64, dimension map[string]string) (*design, 
 	return d, index
 }
 
-func (d *design) add(index map[string]int, features []string, y int, w float64) {
-	var row []int
+func (d *design) add(index map[string]int, features []Feature, y int, w float64) {
+	var row []cell
 	for _, f := range features {
-		if i, ok := index[f]; ok && d.prior[i] != 0 {
-			row = append(row, i)
+		if i, ok := index[f.Name]; ok && d.prior[i] != 0 {
+			row = append(row, cell{i, f.Value})
 		}
 	}
 	d.rows = append(d.rows, row)

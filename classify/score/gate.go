@@ -29,8 +29,8 @@ func (d *design) logisticLoss(x, grad []float64, opt Options) float64 {
 	dw, dp := make([]float64, len(w)), prior/4
 	for r, row := range d.rows {
 		s := prior
-		for _, i := range row {
-			s += w[i]
+		for _, c := range row {
+			s += w[c.at] * c.value
 		}
 		p := sigmoid(s)
 		q := p
@@ -40,8 +40,8 @@ func (d *design) logisticLoss(x, grad []float64, opt Options) float64 {
 		loss -= d.w[r] * math.Log(math.Max(q, 1e-12))
 		g := d.w[r] * (p - float64(d.y[r]))
 		dp += g
-		for _, i := range row {
-			dw[i] += g
+		for _, c := range row {
+			dw[c.at] += g * c.value
 		}
 	}
 	if grad != nil {

@@ -62,7 +62,7 @@ func TestGradientsAgreeWithDifferences(t *testing.T) {
 	d, index := newDesign(
 		map[string]float64{"a": 0.5, "b": -0.7, "c": 0.2},
 		map[string]string{"a": "people", "b": "people", "c": "scope"})
-	for i, f := range [][]string{{"a"}, {"b", "c"}, {"a", "c"}, {}, {"b"}} {
+	for i, f := range [][]Feature{{{"a", 1}}, {{"b", 0.5}, {"c", 1}}, {{"a", 1}, {"c", 0.7}}, {}, {{"b", 1}}} {
 		d.add(index, f, i+1, 1)
 	}
 	nw := len(d.names) + d.dims
@@ -104,7 +104,7 @@ func market(n int, weights map[string]float64) []Example {
 		s := 0.0
 		for _, f := range []string{"owns", "mentors", "assists", "manages"} {
 			if rng.Float64() < 0.4 {
-				e.Features = append(e.Features, f)
+				e.Features = append(e.Features, Feature{f, 1})
 				s += weights[f]
 			}
 		}
