@@ -24,13 +24,14 @@ var floorplan = map[string][]string{
 	"corpus/sample":     {"corpus"},
 	"corpus/corpustest": {"corpus"},
 
-	"crawler/fetch":     {"corpus"},
-	"crawler/extract":   {"corpus"},
-	"crawler/source":    {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/…"},
-	"crawler/source/…":  {"corpus", "crawler/fetch", "crawler/extract"},
-	"crawler/replay":    {"corpus"},
-	"crawler/crawltest": {"corpus", "crawler/fetch"},
-	"crawler":           {"corpus", "crawler/fetch", "crawler/source", "crawler/extract"},
+	"crawler/fetch":                {"corpus"},
+	"crawler/extract":              {"corpus"},
+	"crawler/source":               {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/…"},
+	"crawler/source/…":             {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/wire"},
+	"crawler/source/wire/wiretest": {"corpus", "corpus/corpustest", "crawler/source/wire"},
+	"crawler/replay":               {"corpus", "crawler/extract"},
+	"crawler/crawltest":            {"corpus", "crawler/fetch", "crawler/source/wire"},
+	"crawler":                      {"corpus", "crawler/fetch", "crawler/source", "crawler/extract"},
 
 	"classify/text":   {},
 	"classify/rule":   {"classify/text"},
@@ -41,12 +42,14 @@ var floorplan = map[string][]string{
 	"classify":        {"corpus", "classify/ladder", "classify/rule", "classify/text", "classify/title", "classify/fact", "classify/score"},
 	"classify/eval":   {"corpus", "corpus/gold", "classify", "classify/ladder", "classify/score", "classify/title"},
 
-	"index/query": {"classify/ladder"},
-	"index":       {"corpus", "classify", "classify/ladder", "index/query"},
-	"index/trend": {"corpus", "classify", "classify/ladder", "index", "index/query"},
+	"index/query":     {"classify/ladder"},
+	"index/indextest": {"corpus", "classify", "classify/ladder", "index", "index/query"},
+	"index":           {"corpus", "classify", "classify/ladder", "index/query"},
+	"index/trend":     {"corpus", "classify", "classify/ladder", "index", "index/query"},
 
-	"cmd/rung/web": {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend"},
-	"cmd/rung":     {"…"},
+	"cmd/rung/report": {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
+	"cmd/rung/web":    {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report"},
+	"cmd/rung":        {"…"},
 }
 
 // soleImporters keeps each heavy library behind one door.
