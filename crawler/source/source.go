@@ -25,6 +25,9 @@
 //  4. Add an encoder to crawler/replay, so that the demo and the fault tests can
 //     speak the protocol.
 //
+// Package source/jsonld is not in the list: it reads schema.org markup from any
+// one page, and finding the pages of a career site is the crawler's work.
+//
 // # Limits
 //
 // LinkedIn, Indeed, Glassdoor and Google Jobs forbid crawling and are not

@@ -10,7 +10,7 @@
 // "2" hybrid.
 //
 // Limits: an unknown company is answered with a redirect to another host, which
-// is reported as not found. The older HTML widget is not read.
+// is refused and reported as that. The older HTML widget is not read.
 package bamboohr
 
 import (
