@@ -26,6 +26,7 @@ func (a *app) commands() []*cobra.Command {
 		classifyCommand(a),
 		searchCommand(a),
 		showCommand(a),
+		reportCommand(a),
 		exportCommand(a),
 		forgetCommand(a),
 		reclassifyCommand(a),

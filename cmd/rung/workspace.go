@@ -18,6 +18,8 @@ type workspace struct {
 	store      *corpus.Store
 	index      *index.Index
 	classifier *classify.Classifier
+	// notice is said wherever what is stored is shown: that it is invented.
+	notice string
 }
 
 const indexName = "index"

@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rung/cmd/rung/report"
+	"rung/corpus"
+	"rung/index/trend"
+)
+
+type reportFlags struct {
+	filters
+	from, to, by, date string
+	format, out        string
+	postings           string
+	json               bool
+}
+
+var reportFormats = []string{"text", "json", "csv", "md", "html"}
+
+func reportCommand(a *app) *cobra.Command {
+	f := reportFlags{}
+	cmd := &cobra.Command{
+		Use:   "report [QUERY]…",
+		Short: "The level-demand report: what the market asks for at every rung",
+		Long: "Report counts vacancies by rung and time, with intervals, openings and closings, pay, years asked\n" +
+			"for and employers. A query and the flags of search narrow it. Every series names its date;\n" +
+			"openings and closings need two crawls or more.",
+		Example: "  rung report\n  rung report --country US --from 2026-01 --by week\n  rung report 'payments' --format html -o demand.html\n  rung report --postings mix/senior      the postings behind a number (keys: --format csv)",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.json {
+				f.format = "json"
+			}
+			return a.report(cmd.Context(), args, f)
+		},
+	}
+	f.register(cmd)
+	fl := cmd.Flags()
+	fl.StringVar(&f.from, "from", "", "report on what was open from this month or day on")
+	fl.StringVar(&f.to, "to", "", "up to and including this month or day")
+	fl.StringVar(&f.by, "by", "month", "month or week")
+	fl.StringVar(&f.date, "date", "posted", "date of the series: posted, first_seen or closed")
+	fl.StringVar(&f.format, "format", "text", strings.Join(reportFormats, ", "))
+	fl.BoolVar(&f.json, "json", false, "short for --format json")
+	fl.StringVarP(&f.out, "output", "o", "", "write to `FILE` instead of standard output")
+	fl.StringVar(&f.postings, "postings", "", "print the ids of the postings behind the number with this `KEY`")
+	return cmd
+}
+
+// options reads the flags as what trend is asked.
+func (f reportFlags) options(args []string) (trend.Options, error) {
+	opt := trend.Options{By: trend.Unit(f.by), Date: trend.Date(f.date)}
+	if !slices.Contains(reportFormats, f.format) {
+		return opt, fail(exitUsage, "one of: "+strings.Join(reportFormats, ", "), "there is no format %q", f.format)
+	}
+	if opt.By != trend.Month && opt.By != trend.Week {
+		return opt, fail(exitUsage, "one of: month, week", "--by cannot be %q", f.by)
+	}
+	if !slices.Contains([]trend.Date{trend.Posted, trend.FirstSeen, trend.Closed}, opt.Date) {
+		return opt, fail(exitUsage, "one of: posted, first_seen, closed", "--date cannot be %q", f.date)
+	}
+	var err error
+	if opt.Query, err = parseQuery(args, f.terms()); err != nil {
+		return opt, err
+	}
+	if opt.From, _, err = dayOrMonth("--from", f.from); err != nil {
+		return opt, err
+	}
+	if _, opt.To, err = dayOrMonth("--to", f.to); err != nil {
+		return opt, err
+	}
+	if !opt.From.IsZero() && !opt.To.IsZero() && !opt.From.Before(opt.To) {
+		return opt, fail(exitUsage, "", "--from %s is not before --to %s", f.from, f.to)
+	}
+	return opt, nil
+}
+
+// dayOrMonth reads "2026-06-15" or "2026-06" as its first moment and the
+// first one after it.
+func dayOrMonth(flag, s string) (start, end time.Time, err error) {
+	if s == "" {
+		return start, end, nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return t, t.AddDate(0, 0, 1), nil
+	}
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return t, t.AddDate(0, 1, 0), nil
+	}
+	return start, end, fail(exitUsage, "for example: "+flag+" 2026-06 or "+flag+" 2026-06-15", "%s %q is no month or day", flag, s)
+}
+
+func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
+	opt, err := f.options(args)
+	if err != nil {
+		return err
+	}
+	w, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.Close()
+	r, err := w.report(ctx, opt)
+	if err != nil {
+		return err
+	}
+	if f.postings != "" {
+		return a.postingsBehind(r, f.postings)
+	}
+	meta := report.Meta{Notice: w.notice, Model: w.classifier.Model(), Version: version, Command: f.again(args)}
+	err = a.writeTo(f.out, func(out io.Writer) error { return writeReport(out, r, meta, f.format, a.columns) })
+	if err == nil && report.Empty(r) {
+		return a.nothingFound(w)
+	}
+	return err
+}
+
+// report computes a report of what the index and the crawls hold.
+func (w *workspace) report(ctx context.Context, opt trend.Options) (*trend.Report, error) {
+	visits, err := w.store.Visits(ctx, corpus.VisitFilter{})
+	if err != nil {
+		return nil, err
+	}
+	opt.Crawls = crawlsOf(visits)
+	return trend.Compute(ctx, w.index, opt)
+}
+
+// crawlsOf gathers which boards were read in full by which crawl. A crawl is
+// dated by its last visit.
+func crawlsOf(visits []corpus.Visit) []trend.Crawl {
+	var out []trend.Crawl
+	at := map[int64]int{}
+	for _, v := range visits {
+		if !v.Listed() {
+			continue
+		}
+		i, ok := at[v.Crawl]
+		if !ok {
+			i = len(out)
+			at[v.Crawl] = i
+			out = append(out, trend.Crawl{})
+		}
+		out[i].Boards = append(out[i].Boards, v.Board.ID())
+		if v.At.After(out[i].At) {
+			out[i].At = v.At
+		}
+	}
+	return out
+}
+
+func writeReport(w io.Writer, r *trend.Report, m report.Meta, format string, columns int) error {
+	switch format {
+	case "json":
+		return writeJSON(w, struct {
+			Notice  string `json:"notice,omitempty"`
+			Model   string `json:"model"`
+			Version string `json:"version"`
+			Command string `json:"command"`
+			*trend.Report
+		}{m.Notice, m.Model, m.Version, m.Command, r})
+	case "csv":
+		return report.CSV(w, r)
+	case "md":
+		return report.Markdown(w, report.New(r, m))
+	case "html":
+		return report.HTML(w, report.New(r, m))
+	}
+	return report.Text(w, report.New(r, m), columns)
+}
+
+func (a *app) postingsBehind(r *trend.Report, key string) error {
+	ids, err := r.Postings(key)
+	if err != nil {
+		return fail(exitNothing, "keys stand in the last column of: rung report --format csv", "%w", err)
+	}
+	for _, id := range ids {
+		fmt.Fprintln(a.out, id)
+	}
+	return nil
+}
+
+// again is the command that makes the report again, without where it goes.
+func (f reportFlags) again(args []string) string {
+	words := []string{"rung report"}
+	if q := strings.Join(append(slices.Clone(args), f.terms()...), " "); q != "" {
+		words = append(words, "'"+strings.ReplaceAll(q, "'", `'\''`)+"'")
+	}
+	for _, x := range []struct{ name, value, normal string }{{"--from", f.from, ""}, {"--to", f.to, ""}, {"--by", f.by, "month"}, {"--date", f.date, "posted"}} {
+		if x.value != x.normal {
+			words = append(words, x.name+" "+x.value)
+		}
+	}
+	return strings.Join(words, " ")
+}
