@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"rung/corpus"
+	"rung/corpus/corpustest"
+	"rung/crawler"
+	"rung/crawler/fetch"
+	"rung/crawler/replay"
+	"rung/crawler/source"
+	"rung/index"
+	"rung/index/query"
+)
+
+// quietConsole is a console for work whose talk nobody reads.
+func quietConsole(now func() time.Time) *console {
+	return &console{
+		in: bytes.NewReader(nil), out: io.Discard, err: io.Discard,
+		env: func(string) string { return "" }, now: now, columns: 80,
+	}
+}
+
+// TestRecordedBoards is the main job on real input: 223 recorded boards are
+// crawled over loopback through the real path, classified, indexed and
+// searched; the second crawl changes nothing.
+func TestRecordedBoards(t *testing.T) {
+	if testing.Short() {
+		t.Skip("crawls 223 boards twice")
+	}
+	boards, err := replay.Recorded("ashby", corpustest.Shared(t, "recorded/ashby-boards.tar.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := replay.New()
+	for _, b := range boards {
+		if err := server.Add(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+
+	ctx := context.Background()
+	now := time.Date(2025, 10, 28, 12, 0, 0, 0, time.UTC)
+	a := &app{console: quietConsole(func() time.Time { return now }), data: t.TempDir()}
+	w, err := a.open(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+
+	first := crawlServed(t, a, w, server)
+	if first.Boards != len(boards) || first.Listed() != len(boards) {
+		t.Errorf("first crawl listed %d of %d boards: %v", first.Listed(), len(boards), first.Outcomes)
+	}
+	if first.Change.New != first.Postings || first.Postings < 4000 {
+		t.Errorf("first crawl: %d postings listed, %d new", first.Postings, first.Change.New)
+	}
+	if first.Stages.Classified != first.Change.New || first.Stages.Indexed != first.Change.New {
+		t.Errorf("first crawl brought %d, classified %d, indexed %d", first.Change.New, first.Stages.Classified, first.Stages.Indexed)
+	}
+
+	now = now.AddDate(0, 0, 1)
+	second := crawlServed(t, a, w, server)
+	c := second.Change
+	if c.New+c.Changed+c.Closed+c.Reopened != 0 || second.Stages.Classified+second.Stages.Indexed != 0 {
+		t.Errorf("second crawl of the same boards: %d new, %d changed, %d closed, %d reopened, %d classified",
+			c.New, c.Changed, c.Closed, c.Reopened, second.Stages.Classified)
+	}
+	t.Logf("crawl %v and %v, %d postings, %d requests", first.Took, second.Took, first.Postings, first.Requests)
+	searchLadder(t, ctx, w)
+}
+
+func crawlServed(t *testing.T, a *app, w *workspace, server *replay.Server) *crawlReport {
+	t.Helper()
+	client := fetch.New(fetch.Options{Now: a.now, AllowPrivate: true, Pace: fetch.Unpaced, Held: w.store})
+	defer client.Close()
+	start := time.Now()
+	r, err := a.runCrawl(context.Background(), w, crawler.Options{
+		Boards: server.Boards(), Getter: client, Source: source.For, Store: w.store, Now: a.now,
+	}, len(server.Boards()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("crawl with its stages: %v", time.Since(start).Round(time.Millisecond))
+	return r
+}
+
+// searchLadder asks for each rung and finds only that rung.
+func searchLadder(t *testing.T, ctx context.Context, w *workspace) {
+	t.Helper()
+	total := 0
+	for _, rung := range query.Rungs {
+		q, err := query.Parse("rung:" + rung)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := w.index.Search(ctx, index.Request{Query: q, Size: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range res.Hits {
+			if !h.OnLadder || query.Rungs[h.Rank-1] != rung {
+				t.Errorf("rung:%s found %s, on rank %d", rung, h.ID, h.Rank)
+			}
+		}
+		total += res.Total
+		t.Logf("%-9s %d", rung, res.Total)
+	}
+	if total < 150 {
+		t.Errorf("only %d of the recorded postings stand on the ladder", total)
+	}
+	crawls, err := w.store.Crawls(ctx)
+	if err != nil || len(crawls) != 2 {
+		t.Errorf("%d crawls kept, want 2 (%v)", len(crawls), err)
+	}
+	for _, c := range crawls {
+		if c.Ended.IsZero() {
+			t.Errorf("crawl %d never ended", c.ID)
+		}
+	}
+	if n, err := w.index.Count(); err != nil || n < 4000 {
+		t.Errorf("index holds %d postings (%v)", n, err)
+	}
+	visits, err := w.store.Visits(ctx, corpus.VisitFilter{Crawl: crawls[0].ID})
+	if err != nil || len(visits) != 223 {
+		t.Errorf("%d outcomes kept of the crawl, want one a board (%v)", len(visits), err)
+	}
+}
