@@ -175,18 +175,30 @@ func read(line string, m []int) (corpus.Salary, bool) {
 	if !payContext(before, after, lakhs) {
 		return corpus.Salary{}, false
 	}
-	oneEnd(&s, before, part(6) != "")
+	ranged := part(6) != ""
+	oneEnd(&s, before, ranged)
 	s.Period = period(before, after, lakhs)
+	if said := s.Period; !ranged && said != corpus.PerYear && !payWords.MatchString(clause(before)) {
+		return corpus.Salary{}, false // "$100 a day for lunch"
+	} else if !ranged && said == "" && max(s.Min, s.Max) < yearly {
+		return corpus.Salary{}, false // a small figure alone says too little
+	}
 	return settle(s)
 }
 
+// currencyOf lets a code or a sign of one country decide before the bare
+// dollar: "$75,000 - $113,000 CAD" is Canadian.
 func currencyOf(signs ...string) string {
+	code := ""
 	for _, s := range signs {
-		if s != "" {
+		switch {
+		case s != "" && s != "$":
 			return Currency(s)
+		case s == "$":
+			code = Currency(s)
 		}
 	}
-	return ""
+	return code
 }
 
 // standsAlone refuses numbers that are part of a word, a date, a bigger
@@ -328,6 +340,9 @@ func period(before, after, lakhs string) corpus.Period {
 // monthlyPay are currencies of countries where ads state a month's pay.
 var monthlyPay = map[string]bool{"EUR": true, "PLN": true, "CZK": true, "RON": true, "HUF": true, "BRL": true, "UAH": true, "PHP": true, "MYR": true, "THB": true, "IDR": true, "VND": true, "SEK": true, "NOK": true, "DKK": true}
 
+// yearly is the amount from which a figure without a period is a year's pay.
+const yearly = 15000
+
 // settle decides a period that is not said from the size of the amount, and
 // refuses what nobody is paid.
 func settle(s corpus.Salary) (corpus.Salary, bool) {
@@ -338,7 +353,7 @@ func settle(s corpus.Salary) (corpus.Salary, bool) {
 			return s, false
 		case top < 500:
 			s.Period = corpus.PerHour
-		case top >= 15000 || currencies().scale[s.Currency] > 3 && top >= 6000:
+		case top >= yearly || currencies().scale[s.Currency] > 3 && top >= 6000:
 			s.Period = corpus.PerYear
 		case monthlyPay[s.Currency]:
 			s.Period = corpus.PerMonth
@@ -365,7 +380,7 @@ func Plausible(s corpus.Salary) bool {
 	if !known || year == 0 {
 		return false
 	}
-	floor := 15000.0
+	floor := 15000.0 // of a year
 	if scale > 3 {
 		floor = 3000
 	}

@@ -4,7 +4,7 @@
 // and cannot tell the difference.
 //
 //	s := replay.New()
-//	s.Add(replay.Board{
+//	err := s.Add(replay.Board{
 //		Board: corpus.Board{Source: "greenhouse", Token: "lantern", Company: "Lantern"},
 //		Open:  func(at time.Time) []corpus.Posting { return market.OpenAt(at) },
 //	})

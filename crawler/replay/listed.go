@@ -43,7 +43,7 @@ func bambooDetail(b corpus.Board, p corpus.Posting) any {
 func ripplingList(b corpus.Board, open []corpus.Posting) any {
 	rows := []any{}
 	for _, p := range open {
-		for _, l := range p.Locations {
+		for _, l := range placesOf(p) {
 			where := l.Raw
 			if p.Workplace == corpus.Remote {
 				where = "Remote (" + where + ")"

@@ -172,6 +172,15 @@ func first(p corpus.Posting) corpus.Location {
 	return p.Locations[0]
 }
 
+// placesOf is for systems that repeat a posting for each place: one without
+// any is listed once.
+func placesOf(p corpus.Posting) []corpus.Location {
+	if len(p.Locations) == 0 {
+		return []corpus.Location{{}}
+	}
+	return p.Locations
+}
+
 // structured returns the pay ranges a system would keep in fields.
 func structured(p corpus.Posting) []corpus.Salary {
 	var out []corpus.Salary

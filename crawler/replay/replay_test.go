@@ -108,15 +108,9 @@ func TestEverySource(t *testing.T) {
 		}
 	}
 	for _, name := range names {
-		if pageOnly[name] {
-			continue
-		}
 		t.Run(name, func(t *testing.T) { roundTrip(t, name) })
 	}
 }
-
-// pageOnly are sources that read any page and have no protocol of their own.
-var pageOnly = map[string]bool{}
 
 func roundTrip(t *testing.T, name string) {
 	s := serve(t, invented(name))

@@ -216,11 +216,7 @@ func workableBoard(b corpus.Board, open []corpus.Posting) any {
 	jobs, company := []any{}, b.Company
 	for _, p := range open {
 		company = p.Company
-		places := p.Locations
-		if len(places) == 0 {
-			places = []corpus.Location{{}}
-		}
-		for _, l := range places {
+		for _, l := range placesOf(p) {
 			jobs = append(jobs, workableJob(p, l))
 		}
 	}
