@@ -15,7 +15,7 @@ import (
 )
 
 func evalCommand(a *app) *cobra.Command {
-	var file, format string
+	var file, format, into string
 	var masked, noProse, asJSON bool
 	var misses int
 	cmd := &cobra.Command{
@@ -31,21 +31,22 @@ func evalCommand(a *app) *cobra.Command {
 			if asJSON {
 				format = "json"
 			}
-			return a.eval(file, format, masked, noProse, misses)
+			return a.eval(file, format, into, masked, noProse, misses)
 		},
 	}
 	cmd.Flags().StringVar(&file, "gold", builtinGold, "labelled postings (JSON lines), or builtin: the invented gold")
 	cmd.Flags().BoolVar(&masked, "mask-title", false, "judge by the duties alone")
 	cmd.Flags().BoolVar(&noProse, "without-prose", false, "read sentences by word lists alone")
 	cmd.Flags().IntVar(&misses, "misses", 0, "name the worst misses, this many")
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&format, "format", "text", "text, md or json")
+	cmd.Flags().StringVar(&into, "into", "", "also write the card into `FILE`, between its markers")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "short for --format json")
 	return cmd
 }
 
-func (a *app) eval(file, format string, masked, noProse bool, misses int) error {
-	if !slices.Contains([]string{"text", "json"}, format) {
-		return fail(exitUsage, "one of: text, json", "there is no format %q", format)
+func (a *app) eval(file, format, into string, masked, noProse bool, misses int) error {
+	if !slices.Contains([]string{"text", "md", "json"}, format) {
+		return fail(exitUsage, "one of: text, md, json", "there is no format %q", format)
 	}
 	c, err := classify.New(classify.Options{WithoutProse: noProse})
 	if err != nil {
@@ -66,8 +67,17 @@ func (a *app) eval(file, format string, masked, noProse bool, misses int) error 
 		return err
 	}
 	card.Masked = masked
-	if format == "json" {
+	if into != "" {
+		if err := cardInto(into, card); err != nil {
+			return err
+		}
+	}
+	switch format {
+	case "json":
 		return writeJSON(a.out, card)
+	case "md":
+		cardMarkdown(a.out, card)
+		return nil
 	}
 	return a.cardText(card, file == builtinGold, misses)
 }
