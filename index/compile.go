@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -19,10 +20,16 @@ var wordFields = []struct {
 	boost float64
 }{{"title", 4}, {"company", 2}, {"body", 1}}
 
+// titleBoost is the weight of all the words side by side in the title.
+const titleBoost = 8
+
 // compiled is a query in the engine's terms: scored parts, which rank, and
 // filters, which only admit. Either may be nil; both nil matches everything.
 type compiled struct {
 	scored, filter bq.Query
+	// title is the bare words as a phrase of the title: it admits nothing by
+	// itself and lifts what it matches. Nil for fewer than two words.
+	title bq.Query
 }
 
 // all is one engine query that admits what both parts admit.
@@ -40,23 +47,33 @@ func (c compiled) all() bq.Query {
 
 // ranked admits the same and scores by the scored part alone.
 func (c compiled) ranked() bq.Query {
-	if c.scored == nil || c.filter == nil {
+	if c.scored == nil || c.filter == nil && c.title == nil {
 		return c.all()
 	}
 	b := bleve.NewBooleanQuery()
 	b.AddMust(c.scored)
-	b.AddFilter(c.filter)
+	if c.title != nil {
+		b.AddShould(c.title)
+	}
+	if c.filter != nil {
+		b.AddFilter(c.filter)
+	}
 	return b
 }
 
 // compile translates a query, after Simplify and Expand.
 func compile(q query.Query, m mapping.IndexMapping) (compiled, error) {
-	q = query.Expand(query.Simplify(q), query.Synonyms())
+	q = query.Simplify(q)
+	t := translator{m}
+	title, err := t.titlePhrase(q)
+	if err != nil {
+		return compiled{}, err
+	}
+	q = query.Expand(q, query.Synonyms())
 	parts, ok := q.(query.And)
 	if !ok {
 		parts = query.And{q}
 	}
-	t := translator{m}
 	var scored, filter []bq.Query
 	for _, p := range parts {
 		e, err := t.node(p)
@@ -71,7 +88,23 @@ func compile(q query.Query, m mapping.IndexMapping) (compiled, error) {
 			filter = append(filter, e)
 		}
 	}
-	return compiled{conjunction(scored), conjunction(filter)}, nil
+	return compiled{conjunction(scored), conjunction(filter), title}, nil
+}
+
+// titlePhrase is the bare words of q in their order: who types "head of
+// product" means that title before any text with the three words.
+func (t translator) titlePhrase(q query.Query) (bq.Query, error) {
+	parts, _ := q.(query.And)
+	var words []string
+	for _, p := range parts {
+		if w, ok := p.(query.Word); ok && w.Field == "" {
+			words = append(words, w.Text)
+		}
+	}
+	if len(words) < 2 {
+		return nil, nil
+	}
+	return t.inField("title", strings.Join(words, " "), titleBoost)
 }
 
 func conjunction(parts []bq.Query) bq.Query {

@@ -73,7 +73,7 @@ func newEntry(d Document) entry {
 		Department: strings.TrimSpace(p.Department + "\n" + p.Team),
 		City:       places(p.Locations),
 		Track:      v.Track, Beside: v.Beside, Is: states(r, p.Evergreen),
-		Source: p.Source, Board: r.Board, Country: countries(p.Locations),
+		Source: r.Source, Board: r.Board, Country: countries(p.Locations),
 		Workplace: string(p.Workplace), Employment: strs(p.Employment),
 		Language: r.Language, Vacancy: r.Vacancy,
 		Date: day(r.Date()), Posted: day(r.Posted), Seen: day(r.FirstSeen), Closed: day(r.Closed),

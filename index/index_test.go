@@ -125,6 +125,33 @@ func TestTitleOutranksBody(t *testing.T) {
 	}
 }
 
+func TestWordsSideBySideInTheTitleComeFirst(t *testing.T) {
+	x := open(t, t.TempDir(), index.Options{})
+	put(t, x, posting("a", "Head of Marketing", "marketing of a product, the product and more product"),
+		posting("b", "Head of Product", "something else entirely, and at some length, so that the words weigh less"),
+		posting("c", "Product Lead", "reports to the head"))
+	res := search(t, x, "head of product", index.Request{})
+	if got := ids(res); len(got) != 3 || got[0] != "b" {
+		t.Errorf("order %v, want b first of three", got)
+	}
+}
+
+func TestLoosen(t *testing.T) {
+	x := open(t, t.TempDir(), index.Options{})
+	put(t, x, posting("a", "Manager", "roadmap pricing"), posting("b", "Manager", "roadmap"))
+	got, err := x.Loosen(ctx, parse(t, "roadmap pricing country:US"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []index.Looser{{Drop: "country:US", Query: "roadmap pricing", Total: 1}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got, err := x.Loosen(ctx, parse(t, "zeppelin")); len(got) != 0 || err != nil {
+		t.Errorf("of one part: %v, %v", got, err)
+	}
+}
+
 // TestConformance holds every query against the plain evaluation of
 // evaluate_test.go over the same documents: hits, rows and facets.
 func TestConformance(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rung/corpus"
 )
@@ -106,7 +107,7 @@ func (r *Row) Date() time.Time {
 func newRow(d Document) Row {
 	p, v := &d.Posting, &d.Verdict
 	r := Row{
-		ID: p.ID, Vacancy: d.Vacancy, Source: p.Source, Company: p.Company,
+		ID: clean(p.ID), Vacancy: clean(d.Vacancy), Source: clean(p.Source), Company: p.Company,
 		Countries: compact(countries(p.Locations)), Workplace: p.Workplace, Language: p.Language,
 		OnLadder: v.OnLadder, Abstained: v.Abstained, Beside: v.Beside, Track: v.Track, Rank: v.Rank,
 		TitleRank: v.Title.Rank, DutiesRank: v.Duties.Rank, Gap: v.Gap, Confidence: v.Confidence,
@@ -115,13 +116,13 @@ func newRow(d Document) Row {
 		Pay: pay(p.Salaries), YearsMin: v.Years.Min, Length: len(p.Text),
 	}
 	if r.Vacancy == "" {
-		r.Vacancy = p.ID
+		r.Vacancy = r.ID
 	}
 	if r.Language == "" {
 		r.Language = v.Language
 	}
 	if p.Board != "" {
-		r.Board = p.Source + ":" + p.Board
+		r.Board = clean(p.Source + ":" + p.Board)
 	}
 	if !v.OnLadder {
 		r.Rank = 0
@@ -181,7 +182,9 @@ func pay(in []corpus.Salary) Pay {
 // A packed row is its columns in the order of pack, each ended by columnEnd.
 // Numbers are decimal or, where times, base 36; lists are separated by
 // itemEnd. Control characters in strings become spaces, so that neither
-// separator can occur in one. The columns search reads come first.
+// separator can occur in one. The columns search reads come first. What the
+// id repeats is left out: the vacancy of a posting that is alone, and source
+// and board, of which then only the lengths are kept.
 const (
 	columnEnd = '\x1f'
 	itemEnd   = '\x1e'
@@ -196,11 +199,21 @@ func (r *Row) pack() string {
 
 	at(r.Posted)
 	at(r.FirstSeen)
-	str(r.Vacancy)
+	if r.Vacancy == r.ID {
+		str("")
+	} else {
+		str(r.Vacancy)
+	}
 	str(r.ID)
 
-	str(r.Source)
-	str(r.Board)
+	if n := len(r.Board); n > 0 && strings.HasPrefix(r.ID, r.Board+":") && strings.HasPrefix(r.Board, r.Source+":") {
+		num(n)
+		num(len(r.Source))
+	} else {
+		num(0)
+		str(r.Source)
+		str(r.Board)
+	}
 	str(r.Company)
 	for _, c := range r.Countries {
 		b = append(appendClean(b, c), itemEnd)
@@ -246,6 +259,14 @@ func appendClean(b []byte, s string) []byte {
 		b = append(b, string(c)...)
 	}
 	return b
+}
+
+// clean is a string as a packed row gives it back.
+func clean(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == utf8.RuneError }) {
+		return string(appendClean(nil, s))
+	}
+	return s
 }
 
 func appendTime(b []byte, t time.Time) []byte {
@@ -363,14 +384,32 @@ type head struct {
 }
 
 func (u *unpacker) head() head {
-	return head{posted: u.time(), seen: u.time(), vacancy: u.str(), id: u.str()}
+	h := head{posted: u.time(), seen: u.time(), vacancy: u.str(), id: u.str()}
+	if h.vacancy == "" {
+		h.vacancy = h.id
+	}
+	return h
+}
+
+func (u *unpacker) sourceAndBoard(id string) (source, board string) {
+	n := u.num()
+	if n == 0 {
+		return u.str(), u.str()
+	}
+	m := u.num()
+	if m < 0 || m > n || n > len(id) {
+		u.bad = true
+		return "", ""
+	}
+	return id[:m], id[:n]
 }
 
 func (u *unpacker) row() Row {
 	h := u.head()
-	r := Row{Posted: h.posted, FirstSeen: h.seen, Vacancy: h.vacancy, ID: h.id,
-		Source: u.str(), Board: u.str(), Company: u.str(), Countries: u.list(),
-		Workplace: corpus.Workplace(u.str()), Language: u.str()}
+	r := Row{Posted: h.posted, FirstSeen: h.seen, Vacancy: h.vacancy, ID: h.id}
+	r.Source, r.Board = u.sourceAndBoard(h.id)
+	r.Company, r.Countries = u.str(), u.list()
+	r.Workplace, r.Language = corpus.Workplace(u.str()), u.str()
 	on := u.num()
 	r.OnLadder, r.Abstained = on&1 != 0, on&2 != 0
 	r.Beside, r.Track = u.str(), u.str()

@@ -32,6 +32,10 @@ func TestRowKeepsEveryColumn(t *testing.T) {
 	if got, ok := unpack(r.pack()); !ok || !reflect.DeepEqual(got, r) {
 		t.Errorf("unpacked %+v, want %+v", got, r)
 	}
+	plain := Row{ID: "a:b:c", Vacancy: "a:b:c", Source: "a"}
+	if got, ok := unpack(plain.pack()); !ok || !reflect.DeepEqual(got, plain) {
+		t.Errorf("unpacked %+v, want %+v", got, plain)
+	}
 	if got, ok := unpack((&Row{}).pack()); !ok || !reflect.DeepEqual(got, Row{}) {
 		t.Errorf("unpacked %+v, want nothing", got)
 	}
@@ -67,12 +71,17 @@ func FuzzRow(f *testing.F) {
 		d.Spells = []Spell{{Opened: d.Posting.Observed.ClosedAt}}
 		r := newRow(d)
 		packed := r.pack()
+		r.Company, r.Countries, r.Pay.Currency, r.Confidence = clean(r.Company), nil, "", 0
 		got, ok := unpack(packed)
 		if !ok {
 			t.Fatalf("%q does not unpack", packed)
 		}
 		if again := got.pack(); again != packed {
 			t.Fatalf("%q packs again as %q", packed, again)
+		}
+		got.Countries, got.Pay.Currency, got.Confidence = nil, "", 0
+		if !reflect.DeepEqual(got, r) {
+			t.Fatalf("%q unpacks as %+v, want %+v", packed, got, r)
 		}
 	})
 }

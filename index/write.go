@@ -13,7 +13,8 @@ const batchSize = 500
 
 // Put adds documents or replaces those with the same posting id, in batches.
 // What was acknowledged by a nil error survives a kill; after an error the
-// batches before the failing one are in the index.
+// batches before the failing one are in the index. Control characters in an
+// id count as spaces.
 func (x *Index) Put(ctx context.Context, docs []Document) (err error) {
 	defer guard(x.dir, &err)()
 	x.writing.Lock()
@@ -51,7 +52,7 @@ func (x *Index) acknowledge(err error) error {
 func (e *engine) put(ctx context.Context, docs []Document) error {
 	return e.inBatches(ctx, len(docs), func(b batch, i int) error {
 		d := docs[i]
-		if err := b.Index(d.Posting.ID, newEntry(d)); err != nil {
+		if err := b.Index(clean(d.Posting.ID), newEntry(d)); err != nil {
 			return fmt.Errorf("index posting %q: %w", d.Posting.ID, err)
 		}
 		return nil
@@ -60,7 +61,7 @@ func (e *engine) put(ctx context.Context, docs []Document) error {
 
 func (e *engine) remove(ctx context.Context, ids []string) error {
 	return e.inBatches(ctx, len(ids), func(b batch, i int) error {
-		b.Delete(ids[i])
+		b.Delete(clean(ids[i]))
 		return nil
 	})
 }

@@ -37,8 +37,9 @@ func ParseThesaurus(s string) Thesaurus {
 
 // Expand replaces words and phrases the thesaurus knows by themselves or
 // their equivalents: PM becomes PM OR "product manager", and the words
-// product manager side by side become (product manager) OR pm. It is done to
-// the query and not to the index, so that a better thesaurus costs no
+// product manager side by side become (product manager) OR "product manager"
+// OR pm, where the phrase finds nothing more but counts where it is found. It
+// is done to the query and not to the index, so that a better thesaurus costs no
 // rebuild. Words of a company, city or department are left alone.
 func Expand(q Query, t Thesaurus) Query {
 	switch q := q.(type) {
@@ -87,7 +88,11 @@ func (t Thesaurus) expandRun(q And) Query {
 			i++
 			continue
 		}
-		out = append(out, append(Or{Simplify(slices.Clone(q[i : i+n]))}, others(group, member, field)...))
+		found := Or{Simplify(slices.Clone(q[i : i+n]))}
+		if n > 1 {
+			found = append(found, Phrase{field, strings.Join(words[:n], " ")})
+		}
+		out = append(out, append(found, others(group, member, field)...))
 		i += n
 	}
 	return Simplify(out)

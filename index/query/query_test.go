@@ -115,8 +115,8 @@ func TestPointer(t *testing.T) {
 func TestExpand(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"abbreviation", "PM", `PM OR "product manager"`},
-		{"words side by side", "growth product manager", "growth ((product manager) OR pm)"},
-		{"longest first", "group product manager", "(group product manager) OR gpm"},
+		{"words side by side", "growth product manager", `growth ((product manager) OR "product manager" OR pm)`},
+		{"longest first", "group product manager", `(group product manager) OR "group product manager" OR gpm`},
 		{"phrase", `"product owner"`, `"product owner" OR po`},
 		{"denied", "-ux", `-(ux OR "user experience")`},
 		{"field kept", "title:PM", `title:PM OR title:"product manager"`},

@@ -118,8 +118,8 @@ type RungSeries struct {
 	Rung  string      `json:"rung"`
 	Rank  int         `json:"rank"`
 	Cells []RungShare `json:"cells"`
-	// Change is the last whole period against the one before, nil without
-	// two.
+	// Change is the last whole period against the one before; nil without
+	// two, and by posted date, where old months are thin for another reason.
 	Change *Change `json:"change,omitempty"`
 }
 

@@ -67,7 +67,9 @@ func (s *Series) fill(m *market) {
 		for i, p := range s.Periods {
 			rs.Cells[i] = newShare(byPeriod[i].clusters(rank), rank, key("series", rank, p.Name))
 		}
-		rs.Change = s.change(rs.Cells, m.horizon())
+		if s.Date != Posted {
+			rs.Change = s.change(rs.Cells, m.horizon())
+		}
 		s.Rungs = append(s.Rungs, rs)
 	}
 }
