@@ -45,9 +45,10 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 bench: ## benchmarks beside their yardsticks (BENCH=regexp narrows)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
-eval: build ## accuracy on the labelled postings beside the repository, shown and masked
-	./dist/rung eval --gold $(GOLD)
+eval: build ## accuracy on the labelled postings beside the repository, shown and masked; written into README.md
+	./dist/rung eval --gold $(GOLD) --into README.md
 	./dist/rung eval --gold $(GOLD) --mask-title
+	./dist/rung eval --gold $(GOLD) --mask-title --without-prose --format md | sed -n '/title masked/p'
 
 fit: build ## fit the shipped model anew from the labelled postings and the invented gold
 	./dist/rung fit --gold $(GOLD) --gold builtin -o classify/score/model.json

@@ -1,0 +1,182 @@
+package classify_test
+
+import (
+	"fmt"
+	"html"
+	"math/rand/v2"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rung/classify"
+	"rung/classify/text"
+	"rung/corpus"
+	"rung/crawler/extract"
+)
+
+// What must not move a verdict: how the same words are written down, and what
+// says nothing of the job.
+var sameMeaning = []struct {
+	name   string
+	change func(corpus.Posting) corpus.Posting
+}{
+	{"title in upper case", func(p corpus.Posting) corpus.Posting { p.Title = strings.ToUpper(p.Title); return p }},
+	{"title in lower case", func(p corpus.Posting) corpus.Posting { p.Title = strings.ToLower(p.Title); return p }},
+	{"Unicode punctuation", onText(unicodePunctuation)},
+	{"plain punctuation", onText(plainPunctuation)},
+	{"HTML", onText(throughHTML)},
+	{"other bullets", onText(otherBullets)},
+	{"white space", onText(whiteSpace)},
+	{"employer renamed", renamed},
+	{"benefits added", onText(func(s string) string { return s + benefits })},
+	{"equal opportunity added", onText(func(s string) string { return s + equalOpportunity })},
+	{"sections shuffled", onText(shuffled)},
+	{"line breaks removed", onText(flattened)},
+}
+
+const (
+	benefits = "\n\nBenefits\n\n- Medical, dental and vision cover from the first day\n- Twenty-five days of paid leave and a winter shutdown\n- A yearly learning budget of 1,500 dollars\n- Free lunch on Thursdays"
+
+	equalOpportunity = "\n\nEqual opportunity\n\nWe hire people of every background and decide by merit alone, without regard to race, religion, sex, age, disability or veteran status. Tell us if you need the interview arranged in another way."
+)
+
+func onText(f func(string) string) func(corpus.Posting) corpus.Posting {
+	return func(p corpus.Posting) corpus.Posting { p.Text = f(p.Text); return p }
+}
+
+func unicodePunctuation(s string) string {
+	return strings.NewReplacer("'", "’", " - ", " – ", "-", "\u2010", "...", "…", "\n- ", "\n• ").Replace(s)
+}
+
+func plainPunctuation(s string) string {
+	return strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "\u00a0", " ").Replace(s)
+}
+
+func otherBullets(s string) string {
+	return regexp.MustCompile(`(?m)^[-•*·]\s+`).ReplaceAllString(s, "* ")
+}
+
+func whiteSpace(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\n", "\r\n"), ". ", ".  ")
+}
+
+func flattened(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// throughHTML writes the text as markup and reads it back.
+func throughHTML(s string) string {
+	var b strings.Builder
+	list := false
+	for line := range strings.Lines(s) {
+		line = strings.TrimSpace(line)
+		item, bullet := strings.CutPrefix(line, "- ")
+		if bullet != list {
+			b.WriteString(map[bool]string{true: "<ul>", false: "</ul>"}[bullet])
+			list = bullet
+		}
+		switch {
+		case line == "":
+		case bullet:
+			b.WriteString("<li>" + html.EscapeString(item) + "</li>")
+		default:
+			b.WriteString("<p>" + html.EscapeString(line) + "</p>")
+		}
+	}
+	return extract.Text(b.String())
+}
+
+func renamed(p corpus.Posting) corpus.Posting {
+	if len(p.Company) > 3 {
+		p.Text = strings.ReplaceAll(p.Text, p.Company, "Quandrel")
+		p.Company = "Quandrel"
+	}
+	return p
+}
+
+// shuffled moves whole sections, each with its heading, in a fixed random
+// order. What stands before the first heading stays first.
+func shuffled(s string) string {
+	sections := text.Parse(s).Sections
+	if len(sections) < 3 {
+		return s
+	}
+	parts := make([]string, 0, len(sections))
+	for i, sec := range sections {
+		end := len(s)
+		if i+1 < len(sections) {
+			end = sections[i+1].Start
+		}
+		parts = append(parts, strings.TrimSpace(s[sec.Start:end]))
+	}
+	rng := rand.New(rand.NewPCG(5, uint64(len(s))))
+	rest := parts[1:]
+	rng.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	return strings.Join(parts, "\n\n")
+}
+
+// TestSameMeaningSameRung counts, transformation by transformation, over the
+// invented gold and the labelled real postings, how often the rung stays.
+func TestSameMeaningSameRung(t *testing.T) {
+	c := classifier(t)
+	kept, moved := make([]int, len(sameMeaning)), make([][]string, len(sameMeaning))
+	everyPosting(t, func(t *testing.T, p corpus.Posting) {
+		before := answer(c, p)
+		for i, m := range sameMeaning {
+			if after := answer(c, m.change(p)); after == before {
+				kept[i]++
+			} else {
+				moved[i] = append(moved[i], fmt.Sprintf("%s: %s → %s", p.ID, before, after))
+			}
+		}
+	})
+	for i, m := range sameMeaning {
+		n := kept[i] + len(moved[i])
+		share := float64(kept[i]) / float64(n)
+		t.Logf("%-26s %.4f of %d", m.name, share, n)
+		if share < 0.9 {
+			t.Errorf("%s: the rung stays in %.4f of %d postings, want %.3f:\n%s", m.name, share, n, 0.9, strings.Join(moved[i][:min(len(moved[i]), 10)], "\n"))
+		}
+	}
+}
+
+func answer(c *classify.Classifier, p corpus.Posting) string {
+	v := c.Classify(p)
+	return v.Rung + v.Beside
+}
+
+// A decisive clause must move the duties the right way.
+var decisive = []struct {
+	name, clause string
+	up           bool
+}{
+	{"manages PMs", "You manage a team of four product managers.", true},
+	{"P&L and the board", "You own the P&L and present the product strategy to the board every quarter.", true},
+	{"under guidance", "You work under the guidance of a senior product manager.", false},
+	{"assists", "You assist product managers with their backlog and take notes in their interviews.", false},
+}
+
+func TestDecisiveClauseMovesTheDuties(t *testing.T) {
+	c := classifier(t)
+	right, n := make([]int, len(decisive)), 0
+	everyPosting(t, func(t *testing.T, p corpus.Posting) {
+		before := c.Classify(p)
+		if !before.OnLadder || before.Language != "en" {
+			return
+		}
+		n++
+		for i, d := range decisive {
+			q := p
+			q.Text = "Responsibilities\n\n- " + d.clause + "\n\n" + p.Text
+			after := c.Classify(q)
+			if delta := after.Duties.Score - before.Duties.Score; d.up == (delta > 0) && delta != 0 {
+				right[i]++
+			}
+		}
+	})
+	for i, d := range decisive {
+		share := float64(right[i]) / float64(n)
+		t.Logf("%-18s %.4f of %d", d.name, share, n)
+		if share < 0.9 {
+			t.Errorf("%s: moves the duties the right way in %.4f of %d postings", d.name, share, n)
+		}
+	}
+}
