@@ -48,7 +48,8 @@ var floorplan = map[string][]string{
 	"index/trend":     {"corpus", "classify", "classify/ladder", "index", "index/query"},
 
 	"cmd/rung/report": {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
-	"cmd/rung/web":    {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report"},
+	"cmd/rung/say":    {"classify"},
+	"cmd/rung/web":    {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report", "cmd/rung/say"},
 	"cmd/rung":        {"…"},
 }
 

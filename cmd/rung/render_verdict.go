@@ -9,55 +9,26 @@ import (
 
 	"rung/classify"
 	"rung/classify/ladder"
+	"rung/cmd/rung/say"
 )
 
 // verdictText is how a verdict is read in a terminal: the answer first, then
 // the ladder, then what the title claims against what the duties say, then
 // every piece of evidence with its words and its documents.
 func verdictText(w io.Writer, c *console, v classify.Verdict) {
-	fmt.Fprintln(w, headline(c, v))
-	if v.Reason != "" {
-		fmt.Fprintln(w, wrap("Not certain: "+abstention(v.Reason), c.columns, ""))
+	fmt.Fprintln(w, c.paint(bold, say.Answer(v))+" ("+say.Certainty(v)+")")
+	if doubt := say.Doubt(v); doubt != "" {
+		fmt.Fprintln(w, wrap(doubt, c.columns, ""))
 	}
 	if len(v.Probabilities) > 0 && v.OnLadder {
 		fmt.Fprintln(w)
 		ladderBar(w, c, v)
 	}
 	fmt.Fprintln(w)
-	for _, line := range facts(v) {
+	for _, line := range say.Facts(v) {
 		fmt.Fprintln(w, wrap(line, c.columns, ""))
 	}
 	evidenceList(w, c, v)
-}
-
-func headline(c *console, v classify.Verdict) string {
-	if !v.OnLadder {
-		return fmt.Sprintf("%s (%s that this is not a product-management job)",
-			c.paint(bold, "Beside the ladder: "+v.Beside), percent(1-v.OnLadderProbability))
-	}
-	track := ""
-	if v.Track != "" {
-		track = ", " + map[string]string{"ic": "individual contributor", "manager": "people manager"}[v.Track]
-	}
-	head := fmt.Sprintf("%s%s (%s sure", c.paint(bold, v.Rung), track, percent(v.Confidence))
-	if len(v.Rungs) > 1 {
-		head += fmt.Sprintf("; between %s and %s in nine of ten", v.Rungs[0], v.Rungs[len(v.Rungs)-1])
-	}
-	return head + ")"
-}
-
-func abstention(reason string) string {
-	switch reason {
-	case "title only":
-		return "the text tells no duties, so this is the title's word alone."
-	case "too short":
-		return "the text is too short to judge the duties by."
-	case "language":
-		return "the rules read English; this is the title's word alone."
-	case "conflicting":
-		return "title and duties speak for rungs far apart."
-	}
-	return reason + "."
 }
 
 const barWidth = 40
@@ -70,7 +41,7 @@ func ladderBar(w io.Writer, c *console, v classify.Verdict) {
 			mark = "▸"
 		}
 		fill := bar(p, min(barWidth, c.columns-22))
-		fmt.Fprintf(w, "%s %-10s %s %4s\n", mark, r, c.paint(green, fill), percent(p))
+		fmt.Fprintf(w, "%s %-10s %s %4s\n", mark, r, c.paint(green, fill), say.Percent(p))
 	}
 }
 
@@ -82,62 +53,6 @@ func bar(p float64, width int) string {
 		s += string([]rune("▏▎▍▌▋▊▉")[r-1])
 	}
 	return pad(s, width)
-}
-
-// facts says in sentences what the numbers say.
-func facts(v classify.Verdict) []string {
-	var out []string
-	if v.OnLadder {
-		out = append(out, titleAgainstDuties(v))
-	}
-	if y := v.Years; y.Min != nil {
-		out = append(out, "Asks for "+yearsText(y)+" of experience.")
-	}
-	if v.Reports {
-		out = append(out, "People report to this role.")
-	}
-	return out
-}
-
-func titleAgainstDuties(v classify.Verdict) string {
-	title := "The title claims no rank"
-	switch {
-	case v.Title.Text == "":
-		title = "No title was given"
-	case v.Title.Rung == "":
-		title = "The title names no product role"
-	case v.Title.Ranked:
-		title = "The title claims " + v.Title.Rung
-	}
-	if v.Duties.Rung == "" {
-		return title + "; the text shows no duties to hold against it."
-	}
-	duties := fmt.Sprintf("the duties alone say %s (%s sure)", v.Duties.Rung, percent(v.Duties.Confidence))
-	switch gap := v.Gap; {
-	case gap == nil || *gap == 0:
-		return title + "; " + duties + "."
-	case *gap > 0:
-		return fmt.Sprintf("%s; %s: %s above its duties.", title, duties, rungs(*gap))
-	default:
-		return fmt.Sprintf("%s; %s: %s below its duties.", title, duties, rungs(-*gap))
-	}
-}
-
-func rungs(n int) string {
-	if n == 1 {
-		return "one rung"
-	}
-	return fmt.Sprintf("%d rungs", n)
-}
-
-func yearsText(y classify.Years) string {
-	switch {
-	case y.Max != nil && *y.Max > *y.Min:
-		return fmt.Sprintf("%g to %g years", *y.Min, *y.Max)
-	case *y.Min == 1:
-		return "a year"
-	}
-	return fmt.Sprintf("%g years", *y.Min)
 }
 
 func evidenceList(w io.Writer, c *console, v classify.Verdict) {
@@ -155,13 +70,9 @@ func evidenceList(w io.Writer, c *console, v classify.Verdict) {
 		}
 		return 0
 	})
-	if v.OnLadder {
-		fmt.Fprintf(w, "\nEvidence: score %+.2f = prior %+.2f and these weights; + pulls to a higher rung\n", v.Score, v.Prior)
-	} else {
-		fmt.Fprintf(w, "\nEvidence: ladder score %+.2f = prior %+.2f and these weights; − speaks against the ladder\n", v.Gate.Score, v.Gate.Prior)
-	}
+	fmt.Fprintf(w, "\nEvidence: %s\n", say.Sum(v))
 	for _, e := range items {
-		if shown(v, e) == 0 {
+		if say.Weight(v, e) == 0 {
 			continue
 		}
 		evidenceLine(w, c, v, e)
@@ -176,20 +87,8 @@ func pull(e classify.Evidence) float64 {
 	return p
 }
 
-// shown is the weight that the reader should see: of the rung on the ladder,
-// of the gate off it.
-func shown(v classify.Verdict, e classify.Evidence) float64 {
-	if v.OnLadder {
-		return e.Weight
-	}
-	if e.GateWeight == nil {
-		return 0
-	}
-	return *e.GateWeight
-}
-
 func evidenceLine(w io.Writer, c *console, v classify.Verdict, e classify.Evidence) {
-	weight := shown(v, e)
+	weight := say.Weight(v, e)
 	style := green
 	if weight < 0 {
 		style = amber
@@ -201,14 +100,4 @@ func evidenceLine(w io.Writer, c *console, v classify.Verdict, e classify.Eviden
 	}
 	fmt.Fprintf(w, "  %s  “%s”\n", c.paint(style, fmt.Sprintf("%+6.2f", weight)), fit(e.Text, c.columns-14))
 	fmt.Fprintf(w, "          %s\n", c.paint(faint, fit(label+cite, c.columns-10)))
-}
-
-func percent(p float64) string {
-	switch {
-	case p > 0 && p < 0.005:
-		return "<1 %"
-	case p < 1 && p > 0.995:
-		return ">99 %"
-	}
-	return fmt.Sprintf("%.0f %%", 100*p)
 }

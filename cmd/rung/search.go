@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rung/cmd/rung/say"
 	"rung/index"
 	"rung/index/query"
 )
@@ -265,7 +266,7 @@ func hitFacts(h index.Hit) []string {
 		out = append(out, payText(h.Pay))
 	}
 	if h.OnLadder {
-		out = append(out, percent(h.Confidence)+" sure")
+		out = append(out, say.Percent(h.Confidence)+" sure")
 	}
 	if h.Gap != nil && *h.Gap != 0 {
 		out = append(out, fmt.Sprintf("title %+d against duties", *h.Gap))

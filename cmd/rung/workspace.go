@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"rung/classify"
 	"rung/corpus"
@@ -22,7 +23,12 @@ type workspace struct {
 	notice string
 }
 
-const indexName = "index"
+const (
+	indexName = "index"
+	// noticeName is a file that marks what a data directory holds as
+	// invented, in the words to show.
+	noticeName = "notice.txt"
+)
 
 func indexDir(dir string) string { return filepath.Join(dir, indexName) }
 
@@ -66,6 +72,9 @@ func (a *app) openAt(ctx context.Context, dir string) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.notice != "" {
+		a.note("%s", w.notice)
+	}
 	if err := w.openIndex(ctx, a); err != nil {
 		w.Close()
 		return nil, err
@@ -77,6 +86,14 @@ func (a *app) openAt(ctx context.Context, dir string) (*workspace, error) {
 	return w, nil
 }
 
+func readNotice(dir string) (string, error) {
+	data, err := os.ReadFile(filepath.Join(dir, noticeName))
+	if errors.Is(err, os.ErrNotExist) {
+		return "", nil
+	}
+	return strings.TrimSpace(string(data)), err
+}
+
 func openParts(ctx context.Context, dir string) (*workspace, error) {
 	c, err := classify.Default()
 	if err != nil {
@@ -86,7 +103,11 @@ func openParts(ctx context.Context, dir string) (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &workspace{dir: dir, store: s, classifier: c}, nil
+	notice, err := readNotice(dir)
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &workspace{dir: dir, store: s, classifier: c, notice: notice}, nil
 }
 
 // openIndex opens the index; one that another mapping or model wrote, or
