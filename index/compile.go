@@ -258,15 +258,15 @@ func termQuery(field, value string) bq.Query {
 	return e
 }
 
-// small are the number fields of few whole values, indexed as words: a list
+// listed are the number fields of few whole values, indexed as words: a list
 // of them is much cheaper than a numeric range.
-var small = map[string]struct {
+var listed = map[string]struct {
 	field  string
 	lo, hi float64
 }{"rung": {"rank", 1, 7}, "gap": {"gap", -6, 6}}
 
 func (t translator) numbers(q query.Range) (bq.Query, error) {
-	if s, ok := small[q.Field]; ok {
+	if s, ok := listed[q.Field]; ok {
 		var parts []bq.Query
 		for v := s.lo; v <= s.hi; v++ {
 			if within(q, v) {

@@ -294,34 +294,52 @@ type unpacker struct {
 }
 
 func (u *unpacker) str() string {
-	i := strings.IndexByte(u.rest, columnEnd)
-	if i < 0 {
-		u.bad = true
-		return ""
+	// Most columns are a few bytes long, where a loop beats IndexByte.
+	for i := range len(u.rest) {
+		if u.rest[i] == columnEnd {
+			s := u.rest[:i]
+			u.rest = u.rest[i+1:]
+			return s
+		}
 	}
-	s := u.rest[:i]
-	u.rest = u.rest[i+1:]
-	return s
+	u.bad = true
+	return ""
 }
 
 func (u *unpacker) num() int {
 	s := u.str()
-	if s == "0" {
-		return 0
+	if n, ok := small(s); ok {
+		return n
 	}
 	n, err := strconv.Atoi(s)
 	u.bad = u.bad || err != nil
 	return n
 }
 
-func (u *unpacker) float() float64 {
-	s := u.str()
-	if s == "0" {
-		return 0
+func (u *unpacker) float() float64 { return u.number(u.str()) }
+
+func (u *unpacker) number(s string) float64 {
+	if n, ok := small(s); ok {
+		return float64(n)
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	u.bad = u.bad || err != nil
 	return f
+}
+
+// small reads up to nine plain digits, which nearly all numbers are.
+func small(s string) (n int, ok bool) {
+	if len(s) == 0 || len(s) > 9 {
+		return 0, false
+	}
+	for i := range len(s) {
+		d := s[i] - '0'
+		if d > 9 {
+			return 0, false
+		}
+		n = n*10 + int(d)
+	}
+	return n, true
 }
 
 func (u *unpacker) time() time.Time { return u.when(u.str()) }
@@ -423,8 +441,7 @@ func (u *unpacker) row() Row {
 	r.LastSeen, r.Closed, r.Spells = u.time(), u.time(), u.spells()
 	r.Pay = Pay{u.float(), u.float(), u.str(), corpus.Period(u.str())}
 	if s := u.str(); s != "" {
-		years, err := strconv.ParseFloat(s, 64)
-		u.bad = u.bad || err != nil
+		years := u.number(s)
 		r.YearsMin = &years
 	}
 	r.Length = u.num()

@@ -85,3 +85,21 @@ func FuzzRow(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkUnpack(b *testing.B) {
+	gap, years := 0, 5.0
+	at := func(day int) time.Time { return time.Date(2026, 3, day, 4, 5, 6, 0, time.UTC) }
+	r := Row{ID: "ashby:brightloom:5a4b3969-6997-496b-b343-c00a83e20b35", Source: "ashby", Board: "ashby:brightloom",
+		Company: "Brightloom", Countries: []string{"US"}, Workplace: corpus.Hybrid, Language: "en", OnLadder: true,
+		Rank: 4, TitleRank: 4, DutiesRank: 4, Gap: &gap, Confidence: 0.8125, Posted: at(1), FirstSeen: at(2), LastSeen: at(3),
+		Pay: Pay{120000, 150000, "USD", corpus.PerYear}, YearsMin: &years, Length: 1234}
+	r.Vacancy = r.ID
+	packed := r.pack()
+	b.ReportAllocs()
+	for b.Loop() {
+		u := unpacker{rest: packed}
+		if r = u.row(); u.bad {
+			b.Fatal(packed)
+		}
+	}
+}

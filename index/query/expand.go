@@ -35,7 +35,7 @@ func ParseThesaurus(s string) Thesaurus {
 	return t
 }
 
-// Expand replaces words and phrases the thesaurus knows by themselves or
+// Expand replaces words and phrases the thesaurus knows by themselves or by
 // their equivalents: PM becomes PM OR "product manager", and the words
 // product manager side by side become (product manager) OR "product manager"
 // OR pm, where the phrase finds nothing more but counts where it is found. It

@@ -230,11 +230,7 @@ func joinSpells(in []spell) []spell {
 	return out
 }
 
-// openAt reports whether the vacancy was open just before t.
-func (v *vacancy) openAt(t time.Time) bool {
-	return slices.ContainsFunc(v.spells, func(s spell) bool { return s.openAt(t) })
-}
-
+// openAt reports whether the spell held just before t.
 func (s spell) openAt(t time.Time) bool {
 	return s.from.Before(t) && (s.to.IsZero() || !s.to.Before(t))
 }
