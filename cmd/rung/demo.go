@@ -74,7 +74,7 @@ func (a *app) demo(ctx context.Context, once bool) (err error) {
 	if err := report.Text(a.out, report.New(r, meta), a.columns); err != nil || once {
 		return err
 	}
-	return nil
+	return a.serve(ctx, w, "127.0.0.1:0")
 }
 
 // openDemo opens a data directory for the sample market alone: invented and

@@ -33,6 +33,7 @@ func (a *app) commands() []*cobra.Command {
 		reindexCommand(a),
 		evalCommand(a),
 		fitCommand(a),
+		serveCommand(a),
 		demoCommand(a),
 		versionCommand(a),
 	}

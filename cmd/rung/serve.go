@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rung/classify/ladder"
+	"rung/cmd/rung/web"
+	"rung/corpus"
+)
+
+func serveCommand(a *app) *cobra.Command {
+	var addr string
+	var hosts []string
+	cmd := &cobra.Command{
+		Use:     "serve",
+		Short:   "The pages: classify, search, report, in a browser",
+		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report.",
+		Example: "  rung serve\n  rung serve --addr 127.0.0.1:9000",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			w, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer w.Close()
+			return a.serve(cmd.Context(), w, addr, hosts...)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 finds a free one")
+	cmd.Flags().StringSliceVar(&hosts, "host", nil, "name the server may be called by, beside localhost and addresses")
+	return cmd
+}
+
+// serve shows the pages until the context ends.
+func (a *app) serve(ctx context.Context, w *workspace, addr string, hosts ...string) error {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fail(exitUsage, "name another: rung serve --addr 127.0.0.1:0 finds a free port", "cannot listen: %w", err)
+	}
+	if at, err := netip.ParseAddrPort(l.Addr().String()); err == nil && !at.Addr().Unmap().IsLoopback() {
+		a.warn("%s can be reached from other machines, and there is no login", l.Addr())
+	}
+	pages, err := w.pages(hosts)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server := &http.Server{
+		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	fmt.Fprintf(a.err, "The pages are at http://%s/ (Ctrl-C ends)\n", l.Addr())
+	return serveUntil(ctx, server, l)
+}
+
+// serveUntil serves until the context ends, then lets answers under way
+// finish.
+func serveUntil(ctx context.Context, server *http.Server, l net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving the pages: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return server.Shutdown(last)
+}
+
+func (w *workspace) pages(hosts []string) (http.Handler, error) {
+	l, err := ladder.Load()
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Options{
+		Classifier: w.classifier, Index: w.index, Record: w.record, Read: readPasted, Report: w.report, Ladder: l,
+		Model: w.classifier.Model(), Version: version, Notice: w.notice, Hosts: hosts,
+	}), nil
+}
+
+// record is everything the pages show of a posting.
+func (w *workspace) record(ctx context.Context, id string) (web.Record, error) {
+	s, err := w.lookUp(ctx, id)
+	if err != nil {
+		return web.Record{}, err
+	}
+	r := web.Record{Posting: s.Posting, Vacancy: s.Vacancy, History: s.History}
+	if err := json.Unmarshal(s.Verdict, &r.Verdict); err != nil {
+		return r, fmt.Errorf("stored verdict of %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// readPasted reads a description as classify does: text or markup, with what
+// is neither refused.
+func readPasted(title, text string) (corpus.Posting, error) {
+	in := input{name: "the description", ReadCloser: io.NopCloser(strings.NewReader(text))}
+	format := corpus.FormatText
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		format = corpus.FormatHTML
+	}
+	for p, err := range postings(in, decodeOptions("", title, format)) {
+		if err == nil && p.Title == "" {
+			p.Title = title
+		}
+		return p, err
+	}
+	return corpus.Posting{}, errors.New("the description is empty")
+}
