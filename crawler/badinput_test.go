@@ -83,7 +83,12 @@ func TestBadInput(t *testing.T) {
 				t.Fatalf("the good day: %+v", stats)
 			}
 			stats, e := visit(t, s, crawltest.Parse(t, []byte(address+tc.answer)), 1, func(o *fetch.Options) {
-				o.MaxBody, o.Timeout = 1<<20, 100*time.Millisecond
+				// Long enough for a busy machine to answer, short where the
+				// server never will.
+				o.MaxBody, o.Timeout = 1<<20, 10*time.Second
+				if tc.name == "stalled" {
+					o.Timeout = 100 * time.Millisecond
+				}
 			})
 			if e.Outcome != tc.want || !strings.Contains(e.Detail, tc.says) {
 				t.Errorf("outcome %q (%s), want %q that says %q", e.Outcome, e.Detail, tc.want, tc.says)

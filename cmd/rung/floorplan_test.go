@@ -27,7 +27,7 @@ var floorplan = map[string][]string{
 	"crawler/fetch":                {"corpus"},
 	"crawler/extract":              {"corpus"},
 	"crawler/source":               {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/…"},
-	"crawler/source/…":             {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/wire"},
+	"crawler/source/…":             {"corpus", "crawler/fetch", "crawler/extract", "crawler/source/wire", "crawler/source/jsonld"},
 	"crawler/source/wire/wiretest": {"corpus", "corpus/corpustest", "crawler/source/wire"},
 	"crawler/replay":               {"corpus", "crawler/extract"},
 	"crawler/crawltest":            {"corpus", "crawler/fetch", "crawler/source/wire"},

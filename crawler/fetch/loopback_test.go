@@ -100,7 +100,7 @@ Location: http://localhost:1/
 
 `)).Server()
 	o := loopback()
-	o.Timeout, o.MaxBody = time.Second, 2<<20
+	o.Timeout, o.MaxBody = 3*time.Second, 2<<20
 	o.Tries = 2
 	c := fetch.New(o)
 	defer c.Close()

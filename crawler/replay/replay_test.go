@@ -65,7 +65,7 @@ func serve(t *testing.T, boards ...replay.Board) *replay.Server {
 func getter() fetch.Getter {
 	return fetch.New(fetch.Options{
 		Now: func() time.Time { return now }, AllowPrivate: true, Pace: fetch.Unpaced,
-		HostPace: func(string) (fetch.Pace, bool) { return fetch.Pace{}, false }, Tries: 1, Timeout: 500 * time.Millisecond,
+		HostPace: func(string) (fetch.Pace, bool) { return fetch.Pace{}, false }, Tries: 1, Timeout: time.Second,
 	})
 }
 
@@ -75,7 +75,7 @@ func list(t *testing.T, b corpus.Board) (corpus.Listing, error) {
 	if !ok {
 		t.Fatalf("no source %q", b.Source)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	return src.List(ctx, getter(), b, source.Options{})
 }
