@@ -27,7 +27,8 @@
 // that Source reads:
 //
 //	now: DATE          when the board is visited (default: Now); stated dates may not be later
-//	claim: URL         a public URL that belongs to the board; at least one
+//	claim: URL         a public URL that belongs to the board; at least one, or "none"
+//	                   for a source that claims no URL
 //	refuse: URL        a URL of the same system that names no board; any number
 //	edit: OLD -> NEW   words that stand in the body of exactly one posting, and other words for them
 //

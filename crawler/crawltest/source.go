@@ -62,6 +62,8 @@ type script struct {
 	now            time.Time
 	claim, refuse  []string
 	editOld, after string
+	// claimless marks a source that can read any page and claims none.
+	claimless bool
 }
 
 func parseScript(t testing.TB, archive []byte) script {
@@ -77,15 +79,17 @@ func parseScript(t testing.TB, archive []byte) script {
 			}
 			sc.now = at.Add(9 * time.Hour)
 		case "claim":
-			sc.claim = append(sc.claim, value)
+			if sc.claimless = value == "none"; !sc.claimless {
+				sc.claim = append(sc.claim, value)
+			}
 		case "refuse":
 			sc.refuse = append(sc.refuse, value)
 		case "edit":
 			sc.editOld, sc.after, _ = strings.Cut(value, " -> ")
 		}
 	}
-	if len(sc.claim) == 0 || sc.editOld == "" || sc.after == "" {
-		t.Fatal("archive: the comment needs at least one \"claim: URL\" and an \"edit: OLD -> NEW\"")
+	if len(sc.claim) == 0 && !sc.claimless || sc.editOld == "" || sc.after == "" {
+		t.Fatal("archive: the comment needs at least one \"claim: URL\" (or \"claim: none\") and an \"edit: OLD -> NEW\"")
 	}
 	return sc
 }
@@ -119,7 +123,9 @@ var foreign = []string{
 	"https://example.teamtailor.com/jobs", "https://example.bamboohr.com/careers",
 	"https://example.wd5.myworkdayjobs.com/en-US/Careers", "https://example.breezy.hr/",
 	"https://ats.rippling.com/example/jobs", "https://example.pinpointhq.com/",
-	"https://example.applytojob.com/apply", "https://www.linkedin.com/jobs/view/1",
+	"https://example.applytojob.com/apply", "https://news.ycombinator.com/item?id=1",
+	"https://remotive.com/remote-jobs/product", "https://remoteok.com/remote-jobs/1", "https://www.arbeitnow.com/",
+	"https://weworkremotely.com/categories/remote-product-jobs", "https://www.themuse.com/jobs/a/b", "https://www.linkedin.com/jobs/view/1",
 	"https://example.com/careers", "https://example.com/", "mailto:jobs@example.com", "/careers",
 }
 

@@ -1,33 +1,8 @@
-// Package jsonld reads schema.org JobPosting markup from one page of any career
-// site.
-//
-//	postings, rejected, err := jsonld.Read(page.Body, page.URL)
-//
-// The markup is JSON-LD in script elements: one object, a list, a @graph, or
-// nested under other things; types and keys in any case. Where there is none,
-// microdata (itemscope, itemprop) is read. A page without either is a
-// *wire.ShapeError, never zero postings.
-//
-// # Repairs
-//
-// JSON-LD in the wild is often broken. A block that does not decode is repaired
-// step by step, in this order, until it does: comment and CDATA wrappers go;
-// an HTML-escaped block is unescaped; raw control characters in strings are
-// escaped; invalid escapes lose their backslash; trailing commas go and missing
-// ones come. A block nothing helps is rejected with the reason.
-//
-// # What is taken
-//
-// estimatedSalary is a third party's guess and is not read. A date without a
-// time in validThrough means the end of that day. The native id is the
-// employer's identifier, else the path of the posting's address.
-//
-// The package reads pages it is given; finding them through sitemaps and links
-// is the crawler's.
 package jsonld
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,8 +17,12 @@ import (
 const name = "jsonld"
 
 // Read returns the postings of a page. address is where the page was read; it
-// completes relative links and names the board by its host.
+// completes relative links and names the board by its host. A page without a
+// posting is a *wire.ShapeError.
 func Read(page []byte, address string) ([]corpus.Posting, []corpus.Rejected, error) {
+	if clean := wire.Absolute(address); clean != "" {
+		address = clean // or tracking would be a part of the id
+	}
 	at, err := url.Parse(address)
 	if err != nil {
 		return nil, nil, wire.Shape(name, "address", "%v", err)
@@ -52,27 +31,65 @@ func Read(page []byte, address string) ([]corpus.Posting, []corpus.Rejected, err
 	if err != nil {
 		return nil, nil, &wire.ShapeError{Source: name, Field: "html", Err: err}
 	}
+	postings, rejected := site{start: at}.read(doc, at, corpus.Board{Source: name, Token: at.Hostname()})
+	if len(postings) > 0 {
+		return wire.Join(postings), rejected, nil
+	}
+	reason := "the page has no JobPosting markup"
+	if len(rejected) > 0 {
+		reason = rejected[0].Reason
+	}
+	return nil, rejected, wire.Shape(name, "JobPosting", "%s", reason)
+}
+
+// Postings returns what Read does, and nothing for a page without a posting.
+// Where base is "" nobody knows where the page was; its postings then have no
+// id, and their own address as URL if they give one.
+func Postings(page []byte, base string) []corpus.Posting {
+	postings, _, err := Read(page, base)
+	if err != nil {
+		return nil
+	}
+	if base == "" {
+		for i := range postings {
+			postings[i].ID, postings[i].NativeID = "", postings[i].RequisitionID
+		}
+	}
+	return postings
+}
+
+// read returns the postings of a page of the site, whose address gives them
+// their ids.
+func (s site) read(doc *goquery.Document, at *url.URL, b corpus.Board) (postings []corpus.Posting, rejected []corpus.Rejected) {
 	found, rejected := scripts(doc)
 	if len(found) == 0 {
 		found = microdata(doc)
 	}
-	var postings []corpus.Posting
 	for i, o := range found {
-		p, err := o.posting(at)
+		id := s.id(at)
+		if len(found) > 1 {
+			id = s.oneOf(o, at, i)
+		}
+		p, err := o.posting(b, id, at)
 		if err != nil {
-			rejected = append(rejected, corpus.Rejected{NativeID: o.identifier(), Line: i + 1, Reason: err.Error()})
+			rejected = append(rejected, corpus.Rejected{NativeID: id, Line: i + 1, Reason: err.Error()})
 			continue
 		}
 		postings = append(postings, p)
 	}
-	if len(postings) == 0 {
-		reason := "the page has no JobPosting markup"
-		if len(rejected) > 0 {
-			reason = rejected[0].Reason
-		}
-		return nil, rejected, wire.Shape(name, "JobPosting", "%s", reason)
+	return postings, rejected
+}
+
+// oneOf is the native id of one of several postings of a page: that of its own
+// page, else the page's with the employer's identifier or its number.
+func (s site) oneOf(o object, at *url.URL, i int) string {
+	if u, ours := s.page(at, o.firstText("url")); ours && s.id(u) != s.id(at) {
+		return s.id(u)
 	}
-	return wire.Join(postings), rejected, nil
+	if id := o.identifier(); id != "" {
+		return s.id(at) + "#" + id
+	}
+	return fmt.Sprintf("%s#%d", s.id(at), i+1)
 }
 
 // scripts finds every JobPosting in the page's JSON-LD blocks.
@@ -126,21 +143,16 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-func (o object) posting(at *url.URL) (corpus.Posting, error) {
-	b := corpus.Board{Source: name, Token: at.Hostname()}
-	link := o.link(at)
-	id := o.identifier()
-	if id == "" {
-		if u, err := url.Parse(link); err == nil {
-			id = strings.Trim(u.RequestURI(), "/")
-		}
-	}
-	p, err := wire.New(b, id, o.firstText("title", "name"))
+func (o object) posting(b corpus.Board, id string, at *url.URL) (corpus.Posting, error) {
+	p, err := wire.New(b, id, extract.Mend(o.firstText("title", "name")))
 	if err != nil {
 		return p, err
 	}
-	p.URL, p.RequisitionID = link, o.identifier()
-	p.Company, p.CompanyFrom = wire.Company(nameOf(o.get("hiringOrganization")), b)
+	p.URL, p.RequisitionID = o.link(at), o.identifier()
+	p.Company, p.CompanyFrom = wire.Company(extract.Mend(nameOf(o.get("hiringOrganization"))), b)
+	if p.CompanyFrom == corpus.CompanyFromToken {
+		p.Company = bare(at.Hostname())
+	}
 	p.Department = o.firstText("department")
 	p.EmploymentRaw = strings.Join(texts(o.get("employmentType")), ", ")
 	p.Employment = extract.Employment(texts(o.get("employmentType"))...)
@@ -148,6 +160,7 @@ func (o object) posting(at *url.URL) (corpus.Posting, error) {
 	p.Workplace = o.workplace(p.Locations)
 	p.Posted = extract.Stated("datePosted", o.firstText("datePosted"))
 	p.ValidThrough = endOfDay(extract.Stated("validThrough", o.firstText("validThrough")), o.firstText("validThrough"))
+	p.Extra = o.extra()
 	o.describe(&p)
 	wire.Pay(&p, o.salaries())
 	return p, nil
@@ -175,6 +188,40 @@ func (o object) identifier() string {
 	return ""
 }
 
+// kept are fields a posting has no place for.
+var kept = []string{
+	"industry", "occupationalCategory", "totalJobOpenings", "jobStartDate", "directApply",
+	"experienceRequirements", "experienceInPlaceOfEducation",
+}
+
+// extra keeps those fields by their own names. Texts longer than a label are
+// part of the description.
+func (o object) extra() map[string]any {
+	extra := map[string]any{}
+	for _, key := range kept {
+		v := o.get(key)
+		if inner, ok := asObject(v); ok {
+			key, v = "monthsOfExperience", inner.get("monthsOfExperience")
+		}
+		switch t := v.(type) {
+		case string:
+			if t = strings.TrimSpace(t); t != "" && len(t) <= 200 {
+				extra[key] = t
+			}
+		case bool, float64:
+			extra[key] = t
+		case []any:
+			if all := texts(t); len(all) > 0 && len(all) <= 20 {
+				extra[key] = all
+			}
+		}
+	}
+	if len(extra) == 0 {
+		return nil
+	}
+	return extra
+}
+
 // parts are fields whose words some sites keep apart from the description.
 var parts = []struct{ field, heading string }{
 	{"responsibilities", "Responsibilities"}, {"qualifications", "Qualifications"}, {"skills", "Skills"},
@@ -184,7 +231,7 @@ var parts = []struct{ field, heading string }{
 
 // describe joins the description with the parts it does not already hold.
 func (o object) describe(p *corpus.Posting) {
-	markup := literal(o.firstText("description"))
+	markup := extract.Mend(literal(o.firstText("description")))
 	wire.Describe(p, markup, "")
 	if !extract.IsHTML(markup) {
 		p.HTML, p.Text = "", extract.Plain(markup)

@@ -81,7 +81,7 @@ func texts(v any) []string {
 	case map[string]any:
 		return texts(object(v))
 	case object:
-		for _, k := range []string{"name", "value", "description", "@value"} {
+		for _, k := range []string{"name", "value", "description", "@value", "credentialCategory"} {
 			if s, ok := v.get(k).(string); ok && strings.TrimSpace(s) != "" {
 				return []string{s}
 			}

@@ -157,12 +157,13 @@ func Join(postings []corpus.Posting) []corpus.Posting {
 			out = append(out, p)
 			continue
 		}
-		out[i].Locations = addPlaces(out[i].Locations, p.Locations)
+		out[i].Locations = AddPlaces(out[i].Locations, p.Locations)
 	}
 	return out
 }
 
-func addPlaces(to, more []corpus.Location) []corpus.Location {
+// AddPlaces adds places that are not there yet.
+func AddPlaces(to, more []corpus.Location) []corpus.Location {
 next:
 	for _, l := range more {
 		for _, have := range to {
@@ -190,4 +191,17 @@ func Whole(ctx context.Context, g fetch.Getter, b corpus.Board, address string, 
 		return v.Fail(err)
 	}
 	return v.Complete(postings, rejected)
+}
+
+// Differs records that the board is not as we hold it although no answer says
+// so: a posting's own page is gone.
+func (v *Visit) Differs() { v.fresh = true }
+
+// Forget drops the payload that was read last, of a page that turned out to
+// hold no posting.
+func (v *Visit) Forget() {
+	if n := len(v.listing.Raw); n > 0 {
+		v.listing.Raw[n-1] = nil
+		v.listing.Raw = v.listing.Raw[:n-1]
+	}
 }
