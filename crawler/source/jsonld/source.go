@@ -71,8 +71,7 @@ type reading struct {
 	empty bool
 }
 
-// A jobPage is a page to be read, with the titles that its link and its
-// address give it.
+// A jobPage is a page to be read, with what may be its title.
 type jobPage struct {
 	id     string
 	u      *url.URL
@@ -86,11 +85,9 @@ func (r *reading) found(u *url.URL, title string) {
 		return
 	}
 	r.known[id] = true
-	p := jobPage{id: id, u: u}
-	for _, t := range []string{title, titleOf(u)} {
-		if t != "" {
-			p.titles = append(p.titles, t)
-		}
+	p := jobPage{id: id, u: u, titles: titlesOf(u)}
+	if title != "" {
+		p.titles = append(p.titles, title)
 	}
 	r.pages = append(r.pages, p)
 }

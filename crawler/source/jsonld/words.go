@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -64,23 +65,26 @@ func isJobPage(p string) bool {
 	return namesJobs(p)
 }
 
-// titleOf is the title the last part of an address spells out
-// ("/jobs/4711-senior-product-manager"), or "" when it has less than three
-// words: a code, or words too few to judge by.
-func titleOf(u *url.URL) string {
+// titlesOf are the titles the last part of an address may spell out
+// ("/jobs/4711-senior-product-manager-berlin"). An address has no commas, and
+// places and teams follow the title, so each beginning of two words or more is
+// one. Less than three words are none: a code, or too few to judge by.
+func titlesOf(u *url.URL) []string {
 	slug := path.Base(strings.TrimSuffix(u.Path, "/"))
 	slug = strings.TrimSuffix(slug, path.Ext(slug))
-	var kept []string
-	for _, w := range words(slug) {
-		if len(w) > 1 {
-			kept = append(kept, w)
-		}
-	}
+	kept := slices.DeleteFunc(words(slug), func(w string) bool { return len(w) < 2 })
 	if len(kept) < 3 {
-		return ""
+		return nil
 	}
-	return strings.Join(kept, " ")
+	kept = kept[:min(len(kept), maxTitleWords)]
+	var titles []string
+	for n := 2; n <= len(kept); n++ {
+		titles = append(titles, strings.Join(kept[:n], " "))
+	}
+	return titles
 }
+
+const maxTitleWords = 20
 
 // isTitle reports whether the words of a link can be a job's title.
 func isTitle(s string) bool {
