@@ -15,6 +15,9 @@
 // that is cancelled or killed leaves a store in which every board is either
 // wholly applied or still pending. Resume goes on with the pending ones.
 //
+// Options.Off passes over sources that have to be asked for (source.Why); a run
+// of the shipped directory sets it, one that names boards or a source does not.
+//
 // # The boards file
 //
 // YAML (JSON is YAML), a list of boards under one key:

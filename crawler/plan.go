@@ -61,22 +61,38 @@ func once(boards []corpus.Board) []corpus.Board {
 	return kept
 }
 
-// readable passes over boards no adapter can read, and says so for each. They
-// are no part of the crawl: nothing was asked, so nothing failed.
+// readable passes over boards no adapter can read and those of sources that
+// are off, and says so for each. They are no part of the crawl: nothing was
+// asked, so nothing failed.
 func (r *run) readable(boards []corpus.Board) []corpus.Board {
 	var kept []corpus.Board
 	for _, b := range boards {
-		if _, ok := r.Source(b.Source); ok {
-			kept = append(kept, b)
+		if _, ok := r.Source(b.Source); !ok {
+			r.stats.NoAdapter++
+			r.passOver(b, corpus.OutcomeRefused, &NoAdapter{b.Source})
 			continue
 		}
-		r.stats.NoAdapter++
-		if r.Progress != nil {
-			err := &NoAdapter{b.Source}
-			r.Progress(Event{Board: b, Ended: true, Outcome: corpus.OutcomeRefused, Detail: err.Error(), Err: err})
+		if why := r.why(b.Source); why != "" {
+			r.stats.Off++
+			r.passOver(b, corpus.OutcomeRobots, &OffError{b.Source, why})
+			continue
 		}
+		kept = append(kept, b)
 	}
 	return kept
+}
+
+func (r *run) why(source string) string {
+	if r.Off == nil {
+		return ""
+	}
+	return r.Off(source)
+}
+
+func (r *run) passOver(b corpus.Board, o corpus.Outcome, err error) {
+	if r.Progress != nil {
+		r.Progress(Event{Board: b, Ended: true, Outcome: o, Detail: err.Error(), Err: err})
+	}
 }
 
 // due passes over boards that were read well not long ago.

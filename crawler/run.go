@@ -32,6 +32,10 @@ type Options struct {
 	Getter fetch.Getter
 	// Source finds the adapter for a source's name.
 	Source func(name string) (source.Source, bool)
+	// Off says in a clause why a source is not read unless it is asked for,
+	// and "" for one that is; see source.Why. Boards of such a source are
+	// passed over and named. Nil reads all.
+	Off func(source string) string
 	// Want is handed to the adapters; nil wants every posting.
 	Want func(title string) bool
 	// Store may be nil in a dry run.
@@ -193,6 +197,13 @@ func (r *run) list(ctx context.Context, g fetch.Getter, b corpus.Board) (l corpu
 type NoAdapter struct{ Source string }
 
 func (e *NoAdapter) Error() string { return fmt.Sprintf("no adapter for source %q", e.Source) }
+
+// An OffError is a board of a source that is not read unless it is asked for.
+type OffError struct{ Source, Why string }
+
+func (e *OffError) Error() string {
+	return fmt.Sprintf("%s is off unless asked for by name: %s", e.Source, e.Why)
+}
 
 // settle makes a listing say what happened, whatever the adapter left out: an
 // outcome that fits the error, a board, a time, a sentence.

@@ -139,6 +139,28 @@ func TestRunOutcomes(t *testing.T) {
 	stored(t, s, 4, want)
 }
 
+// TestRunOff passes over boards of a source that has to be asked for, and says
+// what keeps it off.
+func TestRunOff(t *testing.T) {
+	for _, why := range []string{"", "its robots.txt forbids it"} {
+		var said []string
+		stats, err := crawler.Run(t.Context(), crawler.Options{
+			Boards: fakes("a", "b"), Source: find(fake{}), Now: now, DryRun: true, Off: func(string) string { return why },
+			Progress: func(e crawler.Event) {
+				if e.Ended && e.Outcome == corpus.OutcomeRobots {
+					said = append(said, e.Detail)
+				}
+			},
+		})
+		if err != nil || stats.Result() != crawler.Full {
+			t.Errorf("%s, error %v", stats.Result(), err)
+		}
+		if off := why != ""; off != (stats.Off == 2) || off != (stats.Boards == 0) || off != (len(said) == 2 && strings.Contains(said[0], why)) {
+			t.Errorf("with %q: %+v, said %q", why, stats, said)
+		}
+	}
+}
+
 func sum(outcomes map[corpus.Outcome]int) (n int) {
 	for _, m := range outcomes {
 		n += m

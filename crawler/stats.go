@@ -12,9 +12,11 @@ type Stats struct {
 	Boards   int                    `json:"boards"`
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	// Fresh boards were passed over because they were read well within
-	// Options.MaxAge, NoAdapter ones because nothing here can read them.
+	// Options.MaxAge, NoAdapter ones because nothing here can read them, Off
+	// ones because their source has to be asked for.
 	Fresh     int `json:"fresh,omitempty"`
 	NoAdapter int `json:"no_adapter,omitempty"`
+	Off       int `json:"off,omitempty"`
 	// Postings counts what the boards listed. With OutcomeUnchanged a board
 	// lists nothing and Change.Unchanged counts what it confirmed.
 	Postings int           `json:"postings"`
@@ -31,6 +33,7 @@ func (s *Stats) Add(t Stats) {
 	s.Boards += t.Boards
 	s.Fresh += t.Fresh
 	s.NoAdapter += t.NoAdapter
+	s.Off += t.Off
 	s.Postings += t.Postings
 	s.Change.Add(t.Change)
 	s.Suspect += t.Suspect

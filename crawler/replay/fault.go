@@ -3,6 +3,8 @@ package replay
 import (
 	"net/http"
 	"time"
+
+	"rung/corpus"
 )
 
 // A Fault is one thing that goes wrong with a board.
@@ -26,12 +28,48 @@ const (
 	FaultEmptyBody    Fault = "empty body"    // 200 and nothing
 )
 
-// Faults lists every fault.
+// Faults lists the faults every board can have.
 func Faults() []Fault {
 	return []Fault{
 		FaultNotFound, FaultBlocked, FaultRateLimited, FaultRateOnce, FaultServerError, FaultSlow, FaultTruncated,
 		FaultCut, FaultRedirectOff, FaultRedirectLoop, FaultRobots, FaultHTML, FaultShape, FaultEmptyBody,
 	}
+}
+
+// Faults of lists that come in pages; other systems answer as if there were
+// none.
+const (
+	FaultTotalHigh Fault = "total too high" // the list counts twice what it has
+	FaultTotalLow  Fault = "total too low"  // the list counts half of what it has
+	FaultWrap      Fault = "wrap-around"    // beyond its end the list begins again from the front, and counts twice what it has
+)
+
+// PageFaults lists the faults that only lists in pages have.
+func PageFaults() []Fault { return []Fault{FaultTotalHigh, FaultTotalLow, FaultWrap} }
+
+// A window cuts pages out of a list, bent by the faults above.
+type window struct{ fault Fault }
+
+func (w window) page(open []corpus.Posting, offset, size int) []corpus.Posting {
+	if w.fault != FaultWrap || len(open) == 0 {
+		open = open[min(offset, len(open)):]
+		return open[:min(size, len(open))]
+	}
+	var out []corpus.Posting
+	for i := range size {
+		out = append(out, open[(offset+i)%len(open)])
+	}
+	return out
+}
+
+func (w window) total(n int) int {
+	switch w.fault {
+	case FaultTotalHigh, FaultWrap:
+		return 2 * n
+	case FaultTotalLow:
+		return n / 2
+	}
+	return n
 }
 
 // refuse plays the faults that need no body. It reports whether it answered.

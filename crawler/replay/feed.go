@@ -69,12 +69,9 @@ func personioPosition(p corpus.Posting, words bool) element {
 }
 
 // teamtailorFeed answers one page of the feed.
-func teamtailorFeed(r *http.Request, b corpus.Board, open []corpus.Posting) answer {
-	offset, size := count(r, "offset", 0), count(r, "per_page", 30)
-	open = open[min(offset, len(open)):]
-	open = open[:min(size, len(open))]
+func teamtailorFeed(r *http.Request, b corpus.Board, open []corpus.Posting, w window) answer {
 	channel := el("channel", "", el("title", b.Company))
-	for _, p := range open {
+	for _, p := range w.page(open, count(r, "offset", 0), min(count(r, "per_page", 30), 100)) {
 		channel.Inner = append(channel.Inner, teamtailorItem(b, p))
 	}
 	root := el("rss", "", channel)

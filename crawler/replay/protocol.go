@@ -25,6 +25,8 @@ type protocol struct {
 	contentType string
 	// answer answers one request about a board that has these open.
 	answer func(r *http.Request, b corpus.Board, open []corpus.Posting) answer
+	// paged answers instead for systems whose lists come in pages.
+	paged func(r *http.Request, b corpus.Board, open []corpus.Posting, w window) answer
 }
 
 // protocols lists every protocol. The order is that of source.All.
@@ -35,18 +37,22 @@ func protocols() []protocol {
 		{source: "lever", patterns: []string{"GET /v0/postings/{token}"}, contentType: jsonType, answer: whole(leverBoard)},
 		{source: "recruitee", patterns: []string{"GET /recruitee/{token}/api/offers"}, byHost: true, contentType: jsonType, answer: whole(recruiteeBoard)},
 		{source: "personio", patterns: []string{"GET /personio/{token}/xml"}, byHost: true, contentType: xmlType, answer: personioFeed},
-		{source: "teamtailor", patterns: []string{"GET /teamtailor/{token}/jobs.rss"}, byHost: true, validators: true, contentType: rssType, answer: teamtailorFeed},
+		{source: "teamtailor", patterns: []string{"GET /teamtailor/{token}/jobs.rss"}, byHost: true, validators: true, contentType: rssType, paged: teamtailorFeed},
 		{source: "pinpoint", patterns: []string{"GET /pinpoint/{token}/postings.json"}, byHost: true, contentType: jsonType, answer: whole(pinpointBoard)},
 		{source: "workable", patterns: []string{"GET /api/v1/widget/accounts/{token}"}, contentType: jsonType, answer: whole(workableBoard)},
 		{source: "bamboohr", patterns: []string{"GET /bamboohr/{token}/careers/list", "GET /bamboohr/{token}/careers/{id}/detail"}, byHost: true, contentType: jsonType, answer: listed(bambooList, bambooDetail)},
 		{source: "rippling", patterns: []string{"GET /platform/api/ats/v1/board/{token}/jobs", "GET /platform/api/ats/v1/board/{token}/jobs/{id}"}, contentType: jsonType, answer: listed(ripplingList, ripplingDetail)},
-		{source: "workday", patterns: []string{"POST /workday/{token}/wday/cxs/{tenant}/{site}/jobs", "GET /workday/{token}/wday/cxs/{tenant}/{site}/job/{place}/{id}"}, byHost: true, contentType: jsonType, answer: workdaySite},
+		{source: "workday", patterns: []string{"POST /workday/{token}/wday/cxs/{tenant}/{site}/jobs", "GET /workday/{token}/wday/cxs/{tenant}/{site}/job/{place}/{id}"}, byHost: true, contentType: jsonType, paged: workdaySite},
+		{source: "smartrecruiters", patterns: []string{"GET /v1/companies/{token}/postings", "GET /v1/companies/{token}/postings/{id}"}, contentType: jsonType, paged: smartRecruiters},
+		{source: "breezy", patterns: []string{"GET /breezy/{token}/json", "GET /breezy/{token}/p/{id}"}, byHost: true, contentType: jsonType, answer: breezyBoard},
+		{source: "jazzhr", patterns: []string{"GET /jazzhr/{token}/apply/jobs", "GET /jazzhr/{token}/apply/jobs/details/{id}"}, byHost: true, contentType: htmlType, answer: jazzBoard},
 	}
 }
 
 const (
 	jsonType = "application/json; charset=utf-8"
 	xmlType  = "application/xml; charset=utf-8"
+	htmlType = "text/html; charset=utf-8"
 	rssType  = "application/rss+xml; charset=utf-8"
 )
 
@@ -60,6 +66,14 @@ func protocolOf(source string) protocol {
 }
 
 func (p protocol) token(r *http.Request) string { return r.PathValue("token") }
+
+// reply encodes what a board has open.
+func (p protocol) reply(r *http.Request, b Board, now time.Time) answer {
+	if p.paged != nil {
+		return p.paged(r, b.Board, b.Open(now), window{b.Fault})
+	}
+	return p.answer(r, b.Board, b.Open(now))
+}
 
 // path is where a board's answers begin, for robots.txt.
 func (p protocol) path(token string) string {

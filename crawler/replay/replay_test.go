@@ -195,6 +195,46 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// TestPageFaults states what a list in pages is taken for when its total is
+// wrong or it begins again: all of it is read, and it is called complete only
+// if nothing speaks against it.
+func TestPageFaults(t *testing.T) {
+	const size = 120
+	many := func(time.Time) []corpus.Posting {
+		open := make([]corpus.Posting, size)
+		for i := range open {
+			open[i] = market(may)[0]
+			open[i].NativeID = fmt.Sprint(1000 + i)
+		}
+		return open
+	}
+	for _, name := range replay.Paged() {
+		for _, tt := range []struct {
+			fault   replay.Fault
+			outcome corpus.Outcome
+		}{
+			{"", corpus.OutcomeComplete},
+			{replay.FaultTotalHigh, corpus.OutcomeTruncated},
+			{replay.FaultTotalLow, corpus.OutcomeComplete},
+			{replay.FaultWrap, corpus.OutcomeTruncated},
+		} {
+			t.Run(name+"/"+string(tt.fault), func(t *testing.T) {
+				t.Parallel()
+				b := invented(name)
+				b.Open, b.Fault = many, tt.fault
+				l, err := list(t, serve(t, b).Boards()[0])
+				want := tt.outcome
+				if name == "teamtailor" && tt.fault == replay.FaultTotalHigh {
+					want = corpus.OutcomeComplete // its feed states no total
+				}
+				if err != nil || l.Outcome != want || len(l.Postings) != size {
+					t.Errorf("%d postings, %q (%s), error %v; want %d, %q", len(l.Postings), l.Outcome, l.Detail, err, size, want)
+				}
+			})
+		}
+	}
+}
+
 // TestSetFault holds that a fault can be switched on and off.
 func TestSetFault(t *testing.T) {
 	s := serve(t, invented("ashby"))

@@ -86,6 +86,17 @@ func Sources() []string {
 	return names
 }
 
+// Paged lists the sources whose lists come in pages.
+func Paged() []string {
+	var names []string
+	for _, p := range protocols() {
+		if p.paged != nil {
+			names = append(names, p.source)
+		}
+	}
+	return names
+}
+
 // SetNow sets the server's clock: boards then show what is open at that time.
 func (s *Server) SetNow(at time.Time) {
 	s.mu.Lock()
@@ -193,7 +204,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, p protocol) {
 	}
 	a := answer{contentType: p.contentType, body: b.Raw}
 	if b.Raw == nil {
-		a = p.answer(r, b.Board, b.Open(now))
+		a = p.reply(r, b, now)
 	}
 	switch {
 	case a.status == http.StatusNotFound:

@@ -28,6 +28,12 @@
 // Package source/jsonld is not in the list: it reads schema.org markup from any
 // one page, and finding the pages of a career site is the crawler's work.
 //
+// # Off unless asked for
+//
+// Default tells the sources that are read without being named from those that
+// are not, and Why says what keeps one off. Whoever names such a source hands
+// PassRobots(name) to fetch.Options; nothing else passes a robots.txt.
+//
 // # Limits
 //
 // LinkedIn, Indeed, Glassdoor and Google Jobs forbid crawling and are not
@@ -44,12 +50,15 @@ import (
 	"rung/crawler/fetch"
 	"rung/crawler/source/ashby"
 	"rung/crawler/source/bamboohr"
+	"rung/crawler/source/breezy"
 	"rung/crawler/source/greenhouse"
+	"rung/crawler/source/jazzhr"
 	"rung/crawler/source/lever"
 	"rung/crawler/source/personio"
 	"rung/crawler/source/pinpoint"
 	"rung/crawler/source/recruitee"
 	"rung/crawler/source/rippling"
+	"rung/crawler/source/smartrecruiters"
 	"rung/crawler/source/teamtailor"
 	"rung/crawler/source/wire"
 	"rung/crawler/source/workable"
@@ -90,6 +99,9 @@ func All() []Source {
 		bamboohr.Source{},
 		rippling.Source{},
 		workday.Source{},
+		smartrecruiters.Source{},
+		breezy.Source{},
+		jazzhr.Source{},
 	}
 }
 

@@ -47,3 +47,33 @@ func TestClaim(t *testing.T) {
 		}
 	}
 }
+
+// TestDefault holds that a source is off for a reason, and that asking for it
+// passes over the robots.txt of its own host only.
+func TestDefault(t *testing.T) {
+	for _, s := range source.All() {
+		if want := s.Name() != "smartrecruiters"; source.Default(s.Name()) != want || (source.Why(s.Name()) == "") != want {
+			t.Errorf("%s: on %v because %q, want %v", s.Name(), source.Default(s.Name()), source.Why(s.Name()), want)
+		}
+	}
+	for _, tt := range []struct {
+		address string
+		asked   []string
+		want    bool
+	}{
+		{"https://api.smartrecruiters.com/v1/companies/x/postings", []string{"smartrecruiters"}, true},
+		{"https://API.smartrecruiters.com/", []string{"ashby", "smartrecruiters"}, true},
+		{"https://api.smartrecruiters.com/v1/companies/x/postings", nil, false},
+		{"https://api.smartrecruiters.com/v1/companies/x/postings", []string{"ashby"}, false},
+		{"https://api.smartrecruiters.com.example/", []string{"smartrecruiters"}, false},
+		{"https://api.ashbyhq.com/", []string{"ashby", "smartrecruiters"}, false},
+	} {
+		u, err := url.Parse(tt.address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := source.PassRobots(tt.asked...)(u); got != tt.want {
+			t.Errorf("PassRobots(%q)(%s) = %v", tt.asked, tt.address, got)
+		}
+	}
+}

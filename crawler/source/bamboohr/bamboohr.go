@@ -58,22 +58,9 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if total := count(page.Body); total > len(listed)+len(rejected) {
 		v.Lose(fmt.Sprintf("the board counts %d openings and lists %d", total, len(listed)+len(rejected)))
 	}
-	var postings []corpus.Posting
-	for _, p := range listed {
-		if !opt.Wants(p.Title) {
-			v.Skip(p.NativeID, wire.NotWanted)
-			continue
-		}
-		body, ok := v.Detail(ctx, p.NativeID, fetch.Request{URL: wire.URL(b, wire.Host(b, domain), "careers", p.NativeID, "detail"), Accept: "application/json"})
-		if !ok {
-			continue
-		}
-		if err := Complete(&p, body); err != nil {
-			v.Skip(p.NativeID, err.Error())
-			continue
-		}
-		postings = append(postings, p)
-	}
+	postings := v.Details(ctx, opt, listed, func(p corpus.Posting) fetch.Request {
+		return fetch.Request{URL: wire.URL(b, wire.Host(b, domain), "careers", p.NativeID, "detail"), Accept: "application/json"}
+	}, Complete)
 	return v.Complete(postings, rejected)
 }
 
@@ -210,10 +197,6 @@ func Complete(p *corpus.Posting, body []byte) error {
 		p.Locations[0].Country = extract.Country(o.Location.AddressCountry)
 	}
 	wire.Describe(p, o.Description, "")
-	pay := extract.Pay("Salary: " + string(o.Compensation))
-	for i := range pay {
-		pay[i].Origin = corpus.SalaryStructured // a field of its own, though in words
-	}
-	wire.Pay(p, pay)
+	wire.Pay(p, wire.PayField(string(o.Compensation)))
 	return nil
 }

@@ -65,22 +65,9 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if err != nil {
 		return v.Fail(err)
 	}
-	var postings []corpus.Posting
-	for _, p := range listed {
-		if !opt.Wants(p.Title) {
-			v.Skip(p.NativeID, wire.NotWanted)
-			continue
-		}
-		body, ok := v.Detail(ctx, p.NativeID, fetch.Request{URL: address + "/" + url.PathEscape(p.NativeID), Accept: "application/json"})
-		if !ok {
-			continue
-		}
-		if err := Complete(&p, body); err != nil {
-			v.Skip(p.NativeID, err.Error())
-			continue
-		}
-		postings = append(postings, p)
-	}
+	postings := v.Details(ctx, opt, listed, func(p corpus.Posting) fetch.Request {
+		return fetch.Request{URL: address + "/" + url.PathEscape(p.NativeID), Accept: "application/json"}
+	}, Complete)
 	return v.Complete(postings, rejected)
 }
 

@@ -64,31 +64,17 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, _ wire.O
 	v := wire.Begin(g, b)
 	var all []corpus.Posting
 	var bad []corpus.Rejected
-	seen := map[string]bool{}
-	for n := 0; ; n++ {
-		if n == maxPages {
-			v.Lose(fmt.Sprintf("the feed goes on after %d pages", maxPages))
-			break
-		}
-		page, err := v.Get(ctx, fmt.Sprintf("%s?offset=%d&per_page=%d", wire.URL(b, wire.Host(b, domain), "jobs.rss"), n*perPage, perPage), "application/rss+xml")
+	_, err := wire.Pager{Size: perPage, Max: maxPages}.Walk(v, func(offset int) (wire.Slice, error) {
+		page, err := v.Get(ctx, fmt.Sprintf("%s?offset=%d&per_page=%d", wire.URL(b, wire.Host(b, domain), "jobs.rss"), offset, perPage), "application/rss+xml")
 		if err != nil {
-			return v.Fail(err)
+			return wire.Slice{}, err
 		}
 		postings, rejected, err := Parse(page.Body, b)
-		if err != nil {
-			return v.Fail(err)
-		}
-		fresh := 0
-		for _, p := range postings {
-			if !seen[p.ID] {
-				seen[p.ID] = true
-				fresh++
-			}
-		}
 		all, bad = append(all, postings...), append(bad, rejected...)
-		if len(postings)+len(rejected) < perPage || fresh == 0 {
-			break
-		}
+		return wire.Slice{Keys: wire.Keys(postings), Rejected: rejected}, err
+	})
+	if err != nil {
+		return v.Fail(err)
 	}
 	return v.Complete(all, bad)
 }

@@ -42,3 +42,25 @@ func (v *Visit) Detail(ctx context.Context, nativeID string, r fetch.Request) ([
 	}
 	return nil, false
 }
+
+// Details reads the page of every wanted posting of a list-plus-detail system:
+// ask says where it is, complete adds what it says. The others are skipped.
+func (v *Visit) Details(ctx context.Context, opt Options, listed []corpus.Posting, ask func(corpus.Posting) fetch.Request, complete func(*corpus.Posting, []byte) error) []corpus.Posting {
+	var postings []corpus.Posting
+	for _, p := range listed {
+		if !opt.Wants(p.Title) {
+			v.Skip(p.NativeID, NotWanted)
+			continue
+		}
+		body, ok := v.Detail(ctx, p.NativeID, ask(p))
+		if !ok {
+			continue
+		}
+		if err := complete(&p, body); err != nil {
+			v.Skip(p.NativeID, err.Error())
+			continue
+		}
+		postings = append(postings, p)
+	}
+	return postings
+}

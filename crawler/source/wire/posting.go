@@ -43,6 +43,53 @@ func Pay(p *corpus.Posting, structured []corpus.Salary) {
 	}
 }
 
+// PayField reads pay that a system keeps in a field of its own, though in
+// words.
+func PayField(words string) []corpus.Salary {
+	if strings.TrimSpace(words) == "" {
+		return nil
+	}
+	pay := extract.Pay("Salary: " + words)
+	for i := range pay {
+		pay[i].Origin = corpus.SalaryStructured
+	}
+	return pay
+}
+
+// Fill adds what a posting's own page says to its row of the list: the words,
+// and every fact that the row leaves open.
+func Fill(p *corpus.Posting, page corpus.Posting) {
+	p.HTML, p.Text = page.HTML, page.Text
+	fill(&p.RequisitionID, page.RequisitionID)
+	fill(&p.Department, page.Department)
+	fill(&p.Language, page.Language)
+	fill(&p.Workplace, page.Workplace)
+	if page.CompanyFrom == corpus.CompanyFromPayload && p.CompanyFrom != corpus.CompanyFromPayload {
+		p.Company, p.CompanyFrom = page.Company, page.CompanyFrom
+	}
+	if len(p.Employment) == 0 {
+		p.Employment, p.EmploymentRaw = page.Employment, page.EmploymentRaw
+	}
+	if len(p.Locations) == 0 {
+		p.Locations = page.Locations
+	}
+	if len(p.Salaries) == 0 {
+		p.Salaries = page.Salaries
+	}
+	for to, from := range map[**corpus.Stated]*corpus.Stated{&p.Posted: page.Posted, &p.Updated: page.Updated, &p.ValidThrough: page.ValidThrough} {
+		if *to == nil {
+			*to = from
+		}
+	}
+}
+
+func fill[T comparable](field *T, value T) {
+	var unset T
+	if *field == unset {
+		*field = value
+	}
+}
+
 // Range builds one structured pay range. It reports false when neither end is
 // given; ends that stand the wrong way round are swapped.
 func Range(lo, hi float64, currency string, period corpus.Period) (corpus.Salary, bool) {

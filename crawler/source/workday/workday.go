@@ -130,42 +130,33 @@ type listed struct {
 	seen    time.Time
 }
 
-// walk reads the list to its end. It stops where the site begins again.
+// walk reads the list to its end.
 func (s site) walk(ctx context.Context, v *wire.Visit, b corpus.Board) ([]listed, []corpus.Rejected, error) {
 	var all []listed
 	var bad []corpus.Rejected
 	known := map[string]bool{}
-	for offset, total, n := 0, 0, 0; ; n++ {
+	total, err := wire.Pager{Size: perPage, Max: maxPages}.Walk(v, func(offset int) (wire.Slice, error) {
 		body := fmt.Sprintf(`{"appliedFacets":{},"limit":%d,"offset":%d,"searchText":""}`, perPage, offset)
 		page, err := v.Post(ctx, s.api(b)+"/jobs", []byte(body))
 		if err != nil {
-			return nil, nil, err
+			return wire.Slice{}, err
 		}
-		list, rejected, said, err := parse(page.Body, b, page.At)
-		if err != nil {
-			return nil, nil, err
-		}
-		if total = max(total, said); total >= ceiling {
-			v.Lose(fmt.Sprintf("the site counts %d postings and shows no more than %d", total, ceiling))
-		}
+		list, rejected, total, err := parse(page.Body, b, page.At)
 		bad = append(bad, rejected...)
-		fresh := 0
+		out := wire.Slice{Rejected: rejected, Total: total}
 		for _, row := range list {
+			out.Keys = append(out.Keys, row.path)
 			if !known[row.path] {
 				known[row.path] = true
 				all = append(all, row)
-				fresh++
 			}
 		}
-		offset += len(list) + len(rejected)
-		switch {
-		case offset >= total:
-			return all, bad, nil
-		case fresh == 0, n == maxPages:
-			v.Lose(fmt.Sprintf("the list ends or repeats itself after %d of %d postings", len(all), total))
-			return all, bad, nil
-		}
+		return out, err
+	})
+	if total >= ceiling {
+		v.Lose(fmt.Sprintf("the site counts %d postings and shows no more than %d", total, ceiling))
 	}
+	return all, bad, err
 }
 
 type board struct {
