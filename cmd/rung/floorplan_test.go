@@ -63,7 +63,7 @@ var soleImporters = map[string]string{
 
 func TestFloorPlan(t *testing.T) {
 	for pkg, imports := range imports(t) {
-		allowed, ok := rule(pkg)
+		allowed, ok := placeOf(pkg)
 		if !ok {
 			t.Errorf("%s has no place in the floor plan: add it there with what it may import", pkg)
 			continue
@@ -86,7 +86,7 @@ func checkSole(t *testing.T, pkg, imp string) {
 	}
 }
 
-func rule(pkg string) ([]string, bool) {
+func placeOf(pkg string) ([]string, bool) {
 	if r, ok := floorplan[pkg]; ok {
 		return r, true
 	}

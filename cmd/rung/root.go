@@ -18,30 +18,52 @@ type app struct {
 	noColor bool
 }
 
-// commands is the table of subcommands, in the order help shows them.
-func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
-		crawlCommand(a),
-		importCommand(a),
-		classifyCommand(a),
-		searchCommand(a),
-		showCommand(a),
-		reportCommand(a),
-		exportCommand(a),
-		forgetCommand(a),
-		reclassifyCommand(a),
-		reindexCommand(a),
-		evalCommand(a),
-		fitCommand(a),
-		serveCommand(a),
-		demoCommand(a),
-		versionCommand(a),
+// A group is commands that help shows together.
+type group struct {
+	id, title string
+	commands  []*cobra.Command
+}
+
+// groups is the table of subcommands, in the order help shows them.
+func (a *app) groups() []group {
+	return []group{
+		{"bring", "Bring postings:", []*cobra.Command{crawlCommand(a), importCommand(a), boardsCommand(a)}},
+		{"ask", "Ask:", []*cobra.Command{classifyCommand(a), searchCommand(a), showCommand(a), reportCommand(a), exportCommand(a)}},
+		{"see", "See it at work:", []*cobra.Command{demoCommand(a), serveCommand(a)}},
+		{"judge", "Judge the judge:", []*cobra.Command{evalCommand(a), rulesCommand(a), fitCommand(a)}},
+		{"keep", "Look after what is kept:", []*cobra.Command{doctorCommand(a), reclassifyCommand(a), reindexCommand(a), forgetCommand(a), versionCommand(a)}},
 	}
 }
+
+// helpText shows examples before anything else: most people need one line to
+// copy.
+const helpText = `{{with (or .Long .Short)}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{if .HasExample}}Examples:
+{{.Example}}
+
+{{end}}{{.UsageString}}`
+
+const usageText = `Usage:
+  {{if .HasAvailableSubCommands}}{{.CommandPath}} COMMAND{{else}}{{.UseLine}}{{end}}
+{{if .HasAvailableSubCommands}}{{$all := .Commands}}{{range $g := .Groups}}
+{{$g.Title}}{{range $all}}{{if and (eq .GroupID $g.ID) .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{if not .Groups}}
+Commands:{{range $all}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}
+{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+Flags:
+{{.LocalFlags.FlagUsagesWrapped 80 | trimTrailingWhitespaces}}
+{{end}}{{if .HasAvailableInheritedFlags}}
+Everywhere:
+{{.InheritedFlags.FlagUsagesWrapped 80 | trimTrailingWhitespaces}}
+{{end}}`
 
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, c *console) int {
 	a := &app{console: c}
+	cobra.EnableCommandSorting = false // the order of groups
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(c.in)
@@ -55,8 +77,8 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "rung",
 		Short: "Product-management postings, placed on the career ladder with their evidence",
-		Long: "Rung collects product-management job postings, places each on the career ladder with\n" +
-			"its evidence, and shows what the market asks for at every rung.",
+		Long: "Rung collects product-management job postings, places each on the career ladder\n" +
+			"with its evidence, and shows what the market asks for at every rung.",
 		Example: "  rung classify < ad.txt                 place a pasted description, with evidence\n" +
 			"  rung crawl                             read the shipped boards\n" +
 			"  rung search 'payments rung:senior'     search what was crawled or imported\n" +
@@ -83,8 +105,27 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fail(exitUsage, "see: "+cmd.CommandPath()+" --help", "%v", err)
 	})
-	root.AddCommand(a.commands()...)
+	root.SetHelpTemplate(helpText)
+	root.SetUsageTemplate(usageText)
+	for _, g := range a.groups() {
+		root.AddGroup(&cobra.Group{ID: g.id, Title: g.title})
+		for _, c := range g.commands {
+			c.GroupID = g.id
+			a.wrapHelp(c)
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID("keep")
+	root.SetCompletionCommandGroupID("keep")
 	return root
+}
+
+// wrapHelp fits what a command says of itself to the terminal.
+func (a *app) wrapHelp(c *cobra.Command) {
+	c.Long = wrap(c.Long, a.columns, "")
+	for _, sub := range c.Commands() {
+		a.wrapHelp(sub)
+	}
 }
 
 func unknownCommand(cmd *cobra.Command, name string) error {
