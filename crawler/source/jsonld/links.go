@@ -11,7 +11,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
-	"rung/corpus"
 	"rung/crawler/source/wire"
 )
 
@@ -72,7 +71,7 @@ func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere
 	}
 	postings, _ := r.site.read(doc, at, r.board)
 	r.marked += len(postings)
-	r.keep(postings)
+	r.postings = append(r.postings, r.v.Choose(postings, r.opt)...)
 	named := map[string]int{}
 	anchors := doc.Find("a[href], link[rel=next][href]")
 	anchors.Each(func(_ int, a *goquery.Selection) { named[linkWords(a)]++ })
@@ -133,15 +132,4 @@ func (r *reading) continues(a *goquery.Selection, at, u *url.URL) bool {
 		}
 	}
 	return false
-}
-
-// keep takes postings read on the way, those that are wanted.
-func (r *reading) keep(postings []corpus.Posting) {
-	for _, p := range postings {
-		if r.opt.Wants(p.Title) {
-			r.postings = append(r.postings, p)
-			continue
-		}
-		r.v.Skip(p.NativeID, wire.NotWanted)
-	}
 }

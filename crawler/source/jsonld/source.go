@@ -282,7 +282,7 @@ func (d *details) take(p jobPage, body []byte) {
 	postings, rejected := d.site.read(doc, p.u, d.board)
 	if len(postings) > 0 {
 		d.marked += len(postings)
-		d.keep(postings)
+		d.postings = append(d.postings, d.v.Choose(postings, d.opt)...)
 		return
 	}
 	if len(rejected) > 0 {

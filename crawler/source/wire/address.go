@@ -45,6 +45,15 @@ func Company(payload string, b corpus.Board) (string, corpus.CompanyOrigin) {
 	return b.Token, corpus.CompanyFromToken
 }
 
+// Employer is Company for a feed of many employers: only the payload can name
+// one.
+func Employer(payload string) (string, corpus.CompanyOrigin) {
+	if name := strings.Join(strings.Fields(payload), " "); name != "" {
+		return name, corpus.CompanyFromPayload
+	}
+	return "", ""
+}
+
 // Absolute returns address if it is an absolute http or https URL, without
 // user, fragment and tracking parameters, else "".
 func Absolute(address string) string {

@@ -205,3 +205,17 @@ func (v *Visit) Forget() {
 		v.listing.Raw = v.listing.Raw[:n-1]
 	}
 }
+
+// Choose returns the wanted of postings that a feed brought whole, and skips
+// the others.
+func (v *Visit) Choose(postings []corpus.Posting, opt Options) []corpus.Posting {
+	var wanted []corpus.Posting
+	for _, p := range postings {
+		if opt.Wants(p.Title) {
+			wanted = append(wanted, p)
+			continue
+		}
+		v.Skip(p.NativeID, NotWanted)
+	}
+	return wanted
+}
