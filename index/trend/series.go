@@ -94,10 +94,7 @@ func (m *market) horizon() time.Time {
 
 // change compares the last two periods that had ended by the horizon.
 func (s *Series) change(cells []RungShare, horizon time.Time) *Change {
-	n := len(cells)
-	for n > 0 && !horizon.IsZero() && s.Periods[n-1].End.After(horizon) {
-		n--
-	}
+	n := len(wholePeriods(s.Periods, horizon))
 	if n < 2 || cells[n-1].N == 0 || cells[n-2].N == 0 {
 		return nil
 	}
@@ -106,4 +103,13 @@ func (s *Series) change(cells []RungShare, horizon time.Time) *Change {
 		Interval: Newcombe(b.Share, b.Effective, a.Share, a.Effective)}
 	c.Clear = c.Interval.Low > 0 || c.Interval.High < 0
 	return c
+}
+
+// wholePeriods leaves out those at the end that had not ended by the horizon.
+func wholePeriods(periods []Period, horizon time.Time) []Period {
+	n := len(periods)
+	for n > 0 && !horizon.IsZero() && periods[n-1].End.After(horizon) {
+		n--
+	}
+	return periods[:n]
 }

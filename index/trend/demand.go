@@ -1,0 +1,310 @@
+package trend
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"rung/index/query"
+)
+
+// The demand index. Boards come and go, so a count of open vacancies says as
+// much about what was read as about demand. The index therefore compares only
+// boards read in both of two neighbouring periods and chains the ratios:
+//
+//	R_t = Σ_{s∈M_t} N_{s,t} / Σ_{s∈M_t} N_{s,t−1},  I_t = I_{t−1}·R_t
+//
+// with M_t the boards listed completely in both, N_{s,t} what was open on s
+// at its last reading in t, and the mean of the first four periods = 100. A
+// board that was read and had nothing open counts as 0; one that could not be
+// read is missing. It is the matched-model index of price statistics
+// (ILO, IMF et al., Consumer Price Index Manual, 2020, ch. 8), whose known
+// fault is chain drift, so the direct ratio from the first period to the last
+// stands beside it.
+const (
+	basePeriods = 4
+	// minCover is the part of the stock that must be on matched boards for a
+	// point to be drawn as sound.
+	minCover = 0.8
+)
+
+// Demand is the matched-panel chain-linked index of open vacancies.
+type Demand struct {
+	// Base names the periods whose mean is 100.
+	Base    []string     `json:"base"`
+	Periods []FlowPeriod `json:"periods"`
+	Total   RungDemand   `json:"total"`
+	Rungs   []RungDemand `json:"rungs"`
+}
+
+// RungDemand is the index of one rung, or of all, a point a period.
+type RungDemand struct {
+	Rung   string        `json:"rung"`
+	Rank   int           `json:"rank"`
+	Points []DemandPoint `json:"points"`
+	// Direct is the last point from the boards read in both the first and the
+	// last period alone; Drift the chain's last point over it, minus 1. Both
+	// are nil when there are no such boards or none had a vacancy.
+	Direct *float64 `json:"direct"`
+	Drift  *float64 `json:"drift"`
+	// Change is the last point over the first, minus 1.
+	Change         *float64  `json:"change"`
+	ChangeInterval *Interval `json:"change_interval,omitempty"`
+	// Clear is false when the interval spans zero or there is none.
+	Clear bool `json:"clear"`
+	Flag  Flag `json:"flag,omitempty"`
+}
+
+// DemandPoint is the index at the end of one period.
+type DemandPoint struct {
+	// Value is nil in a period in which no board was read, and from a period
+	// on that nothing can be compared with.
+	Value    *float64  `json:"value"`
+	Interval *Interval `json:"interval,omitempty"`
+	// Open vacancies at the end; Matched of them on boards that were read in
+	// the period before too; Cover is Matched over Open, 0 without any.
+	Open    int     `json:"open"`
+	Matched int     `json:"matched"`
+	Cover   float64 `json:"cover"`
+	// Grey points stand on too little of the market: Cover under 0.8.
+	Grey bool   `json:"grey,omitempty"`
+	Key  string `json:"key"`
+}
+
+// panel is which boards were read in which period.
+type panel struct {
+	periods []FlowPeriod
+	boards  []map[string]bool // by period; "" stands for every board
+	links   []int             // periods in which any board was read
+}
+
+func (m *market) panel(f *Flow) panel {
+	p := panel{periods: f.Periods, boards: make([]map[string]bool, len(f.Periods))}
+	periods := plain(f.Periods)
+	for i := range p.boards {
+		p.boards[i] = map[string]bool{}
+	}
+	for _, c := range m.crawls {
+		i := periodOf(periods, c.At.UTC())
+		if i < 0 {
+			continue
+		}
+		for _, b := range c.Boards {
+			p.boards[i][b] = true
+		}
+		if len(c.Boards) == 0 {
+			p.boards[i][""] = true
+		}
+	}
+	for i, boards := range p.boards {
+		if len(boards) > 0 {
+			p.links = append(p.links, i)
+		}
+	}
+	return p
+}
+
+func plain(in []FlowPeriod) []Period {
+	out := make([]Period, len(in))
+	for i, p := range in {
+		out[i] = p.Period
+	}
+	return out
+}
+
+// read reports whether a board was read in the l-th linked period.
+func (p panel) read(l int, board string) bool {
+	boards := p.boards[p.links[l]]
+	return boards[""] || board != "" && boards[board]
+}
+
+// The cells of a link, for each rank.
+const (
+	linkNow    = iota // open at its end, on matched boards
+	linkBefore        // open at the end of the link before, on the same
+	linkCells
+)
+
+func cellOf(link, rank, what int) int { return (link*7+rank-1)*linkCells + what }
+
+// count puts every employer's open vacancies into the cells of the links, and
+// of one more link that joins the first to the last directly. Link 0 has
+// nothing before it; its cells hold what is open then.
+func (d *demandTable) count(m *market) {
+	p := d.panel
+	links := len(p.links)
+	t := newTally(m.employerCount, cellOf(links+1, 1, 0))
+	d.tally, d.open = t, make([][8]int, links)
+	open := make([]bool, links)
+	for _, v := range m.ladder {
+		// A vacancy is seldom open in more than a few of the periods.
+		from, to := links, -1
+		for i, n := range p.links {
+			open[i] = v.openAt(p.periods[n].Period)
+			if open[i] {
+				from, to = min(from, i), i
+			}
+		}
+		for i := from; i <= to+1 && i < links; i++ {
+			if open[i] {
+				d.open[i][0]++
+				d.open[i][v.Rank]++
+			}
+			if i == 0 {
+				link(t, v, 0, false, true)
+			} else if (open[i] || open[i-1]) && p.read(i, v.Board) && p.read(i-1, v.Board) {
+				link(t, v, i, open[i-1], open[i])
+			}
+		}
+		if links > 1 && (open[0] || open[links-1]) && p.read(0, v.Board) && p.read(links-1, v.Board) {
+			link(t, v, links, open[0], open[links-1])
+		}
+	}
+	t.pack()
+}
+
+func link(t *tally, v *vacancy, link int, before, now bool) {
+	if before {
+		t.add(v.employerNumber, cellOf(link, v.Rank, linkBefore), 1)
+	}
+	if now {
+		t.add(v.employerNumber, cellOf(link, v.Rank, linkNow), 1)
+	}
+}
+
+func (v *vacancy) openAt(p Period) bool {
+	for _, s := range v.spells {
+		if s.openAt(p.End) {
+			return true
+		}
+	}
+	return false
+}
+
+// chain makes the index of one rank, 0 for all, from the sums of the cells:
+// one value a link, NaN where there is none, then the direct last point.
+func chain(dst, sums []float64, links, rank int) []float64 {
+	at := func(link, what int) (n float64) {
+		for r := 1; r <= 7; r++ {
+			if rank == 0 || r == rank {
+				n += sums[cellOf(link, r, what)]
+			}
+		}
+		return n
+	}
+	values := make([]float64, links, links+1)
+	for i := range values {
+		if values[i] = 1; i > 0 {
+			values[i] = values[i-1] * divide(at(i, linkNow), at(i, linkBefore))
+		} else if at(0, linkNow) == 0 {
+			values[i] = math.NaN()
+		}
+	}
+	direct := values[0] * divide(at(links, linkNow), at(links, linkBefore))
+	values = append(values, direct)
+	base := 0.0
+	n := min(basePeriods, links)
+	for _, x := range values[:n] {
+		base += x / float64(n)
+	}
+	for _, x := range values {
+		dst = append(dst, divide(100*x, base))
+	}
+	return dst
+}
+
+// demand counts what the index is made of; nil without two periods in which
+// boards were read.
+func (m *market) demand(f *Flow) *demandTable {
+	if f == nil {
+		return nil
+	}
+	d := &demandTable{panel: m.panel(f)}
+	if len(d.panel.links) < 2 {
+		return nil
+	}
+	d.count(m)
+	return d
+}
+
+type demandTable struct {
+	panel panel
+	tally *tally
+	open  [][8]int // by link and rank, 0 for all; on any board
+}
+
+// draw is the statistic: the chains of all ranks, 0 to 7, and after each its
+// change from the first to the last link.
+func (d *demandTable) draw(dst []float64, weights []int32, _ *rand.Rand) []float64 {
+	sums := d.tally.sum(weights)
+	links := len(d.panel.links)
+	for rank := 0; rank <= 7; rank++ {
+		from := len(dst)
+		dst = chain(dst, sums, links, rank)
+		dst = append(dst, divide(dst[from+links-1], dst[from])-1)
+	}
+	return dst
+}
+
+// table makes the report's part of the sums and of the draws.
+func (d *demandTable) table(draws [][]float64) *Demand {
+	out := &Demand{Periods: d.panel.periods}
+	for _, i := range d.panel.links[:min(basePeriods, len(d.panel.links))] {
+		out.Base = append(out.Base, d.panel.periods[i].Name)
+	}
+	values := d.draw(nil, nil, nil)
+	sums := d.tally.sum(nil)
+	width := len(d.panel.links) + 2
+	for rank := 0; rank <= 7; rank++ {
+		part := func(i int) *Interval { return interval95(draws, rank*width+i) }
+		r := d.rung(rank, values[rank*width:(rank+1)*width], sums, part)
+		if rank == 0 {
+			out.Total = r
+		} else {
+			out.Rungs = append(out.Rungs, r)
+		}
+	}
+	return out
+}
+
+func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Interval) RungDemand {
+	links := len(d.panel.links)
+	r := RungDemand{Rung: "all", Rank: rank, Points: make([]DemandPoint, len(d.panel.periods))}
+	if rank > 0 {
+		r.Rung = query.Rungs[rank-1]
+	}
+	for i, p := range d.panel.periods {
+		r.Points[i].Key = key("open", rank, p.Name)
+	}
+	least := math.MaxInt
+	for l, i := range d.panel.links {
+		p := &r.Points[i]
+		if p.Value = known(values[l]); p.Value != nil {
+			p.Interval = part(l)
+		}
+		p.count(sums, l, rank, d.open[l][rank])
+		least = min(least, p.Open)
+	}
+	r.Flag = flagOf(least)
+	if r.Direct = known(values[links]); r.Direct != nil {
+		r.Drift = known(divide(values[links-1], values[links]) - 1)
+	}
+	if r.Change = known(values[links+1]); r.Change != nil {
+		r.ChangeInterval = part(links + 1)
+		r.Clear = clear95(r.ChangeInterval)
+	}
+	return r
+}
+
+func (p *DemandPoint) count(sums []float64, link, rank, open int) {
+	p.Open = open
+	for r := 1; r <= 7; r++ {
+		if rank == 0 || r == rank {
+			p.Matched += int(sums[cellOf(link, r, linkNow)])
+		}
+	}
+	p.Cover = ratio(p.Matched, p.Open)
+	p.Grey = p.Cover < minCover
+}
+
+// clear95 reports whether an interval leaves zero out.
+func clear95(i *Interval) bool { return i != nil && (i.Low > 0 || i.High < 0) }
