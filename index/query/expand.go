@@ -112,15 +112,25 @@ func run(q And) (words []string, field string) {
 	return words, field
 }
 
+// find knows its members in the plural too ("PMs", "product managers").
 func (t Thesaurus) find(words []string) (group [][]string, member int) {
 	for _, g := range t {
 		for i, m := range g {
-			if slices.Equal(m, words) {
+			if len(m) == len(words) && slices.Equal(m[:len(m)-1], words[:len(m)-1]) &&
+				m[len(m)-1] == singular(words[len(m)-1], m[len(m)-1]) {
 				return g, i
 			}
 		}
 	}
 	return nil, 0
+}
+
+// singular is word without a plural s, where that makes it known.
+func singular(word, known string) string {
+	if word == known+"s" {
+		return known
+	}
+	return word
 }
 
 func others(group [][]string, member int, field string) []Query {

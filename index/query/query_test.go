@@ -116,7 +116,9 @@ func TestExpand(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"abbreviation", "PM", `PM OR "product manager"`},
 		{"words side by side", "growth product manager", `growth ((product manager) OR "product manager" OR pm)`},
-		{"longest first", "group product manager", `(group product manager) OR "group product manager" OR gpm`},
+		{"longest first", "group product manager", `(group product manager) OR "group product manager" OR gpm OR "group pm"`},
+		{"plural", "product managers", `(product managers) OR "product managers" OR pm`},
+		{"no plural of another", "pmx", `pmx`},
 		{"phrase", `"product owner"`, `"product owner" OR po`},
 		{"denied", "-ux", `-(ux OR "user experience")`},
 		{"field kept", "title:PM", `title:PM OR title:"product manager"`},

@@ -119,28 +119,46 @@ func (f *Flow) check() error {
 	return nil
 }
 
-// closing estimates time to close from what the crawls saw.
-func (m *market) closing() []Survival {
+// closing estimates time to close from what the crawls saw, and compares the
+// neighbouring rungs.
+func (m *market) closing() ([]Survival, []ClosingTest) {
 	last := m.crawls[len(m.crawls)-1].At
-	var out []Survival
+	out, lives := make([]Survival, 7), [8][]Life{}
+	var tests []ClosingTest
+	var p []float64
 	for rank := 1; rank <= 7; rank++ {
-		var lives []Life
 		for _, v := range m.byRank[rank] {
-			lives = v.appendLives(lives, last)
+			lives[rank] = v.appendLives(lives[rank], last)
 		}
-		out = append(out, survival(rank, observed(lives)))
+		lives[rank] = observed(lives[rank])
+		steps := KaplanMeier(lives[rank])
+		out[rank-1] = survival(rank, lives[rank], steps)
+		m.ghostAge[rank] = ninetieth(out[rank-1], steps)
+		if a, b := lives[max(rank-1, 0)], lives[rank]; len(a) >= 10 && len(b) >= 10 {
+			t := ClosingTest{From: query.Rungs[rank-2], To: query.Rungs[rank-1]}
+			t.Chi2, t.P = LogRank(a, b)
+			tests, p = append(tests, t), append(p, t.P)
+		}
 	}
-	return out
+	for i, q := range BenjaminiHochberg(p) {
+		tests[i].Adjusted, tests[i].Clear = q, q <= falseDiscoveries
+	}
+	return out, tests
 }
 
-func survival(rank int, lives []Life) Survival {
-	steps := KaplanMeier(lives)
+func survival(rank int, lives []Life, steps []Step) Survival {
 	s := Survival{Rung: query.Rungs[rank-1], Rank: rank, N: len(lives)}
+	longest := 0.0
 	for _, l := range lives {
 		s.Closed += one(l.Closed)
+		longest = max(longest, l.Leave)
 	}
 	s.Median, s.MedianLow, s.MedianHigh = medians(steps)
-	s.S30, s.S60 = openAt(steps, lives, 30), openAt(steps, lives, 60)
+	s.S30, s.S30Interval = openAt(steps, longest, 30)
+	s.S60, s.S60Interval = openAt(steps, longest, 60)
+	if mean, se, ok := restricted(steps, longest, 90); ok {
+		s.RMST90, s.RMST90Interval = &mean, &Interval{max(0, mean-z95*se), min(90, mean+z95*se)}
+	}
 	s.Flag = flagOf(s.N)
 	return s
 }

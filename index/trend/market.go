@@ -48,6 +48,9 @@ type market struct {
 	byRank [8][]*vacancy
 
 	employerCount int
+	// ghostAge is, by rank, the age by which 90 % have closed, 0 for unknown;
+	// closing sets it.
+	ghostAge [8]float64
 
 	opt    Options
 	crawls []Crawl

@@ -2,6 +2,8 @@ package trend
 
 import (
 	"cmp"
+	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -26,37 +28,59 @@ type payKind struct {
 
 func (v *vacancy) payKind() payKind { return payKind{v.pay.Pay.Currency, v.pay.Pay.Period} }
 
-func (m *market) pay() []RungPay {
+// pay also returns the samples behind the groups that are not suppressed.
+func (m *market) pay() ([]RungPay, paySamples) {
 	disclosure := m.shares("paid", isPaid)
 	out := make([]RungPay, 7)
+	var samples paySamples
 	for rank := 1; rank <= 7; rank++ {
-		groups := map[payKind][]*vacancy{}
+		kinds := map[payKind][]*vacancy{}
 		for _, v := range m.byRank[rank] {
 			if v.pay != nil {
-				groups[v.payKind()] = append(groups[v.payKind()], v)
+				kinds[v.payKind()] = append(kinds[v.payKind()], v)
 			}
 		}
 		p := RungPay{Rung: query.Rungs[rank-1], Rank: rank, Disclosure: disclosure[rank-1], Groups: []PayGroup{}}
-		for kind, vs := range groups {
-			p.Groups = append(p.Groups, payGroup(rank, kind, vs))
+		byKey := map[string]paySample{}
+		for kind, vs := range kinds {
+			g, s := payGroup(rank, kind, vs)
+			p.Groups, byKey[g.Key] = append(p.Groups, g), s
 		}
 		slices.SortFunc(p.Groups, func(a, b PayGroup) int {
 			return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Key, b.Key))
 		})
+		for i := range p.Groups {
+			if g := &p.Groups[i]; g.Suppressed == "" {
+				s := byKey[g.Key]
+				s.group = g
+				samples = append(samples, s)
+			}
+		}
 		out[rank-1] = p
 	}
-	return out
+	return out, samples
 }
 
-func payGroup(rank int, kind payKind, vs []*vacancy) PayGroup {
+// A paySample is the pay of one group, sorted, with whose it is.
+type paySample struct {
+	values    []float64
+	employers []int32
+	group     *PayGroup
+}
+
+func payGroup(rank int, kind payKind, vs []*vacancy) (PayGroup, paySample) {
 	g := PayGroup{Currency: kind.currency, Period: kind.period, N: len(vs),
 		Key: key("pay", rank, kind.currency, string(kind.period))}
-	byEmployer, largest := map[string]int{}, 0
-	values := make([]float64, 0, len(vs))
+	slices.SortFunc(vs, func(a, b *vacancy) int {
+		return cmp.Or(cmp.Compare(a.pay.Pay.Middle(), b.pay.Pay.Middle()), cmp.Compare(a.employerNumber, b.employerNumber))
+	})
+	byEmployer, largest := map[int]int{}, 0
+	var s paySample
 	for _, v := range vs {
-		values = append(values, v.pay.Pay.Middle())
-		byEmployer[v.employer()]++
-		largest = max(largest, byEmployer[v.employer()])
+		s.values = append(s.values, v.pay.Pay.Middle())
+		s.employers = append(s.employers, int32(v.employerNumber))
+		byEmployer[v.employerNumber]++
+		largest = max(largest, byEmployer[v.employerNumber])
 	}
 	g.Employers = len(byEmployer)
 	switch {
@@ -67,8 +91,56 @@ func payGroup(rank int, kind payKind, vs []*vacancy) PayGroup {
 	case ratio(largest, g.N) > maxPayShare:
 		g.Suppressed = "one employer has more than 40 %"
 	default:
-		slices.Sort(values)
-		g.Q1, g.Median, g.Q3 = Quantile(values, 0.25), Quantile(values, 0.5), Quantile(values, 0.75)
+		g.Q1, g.Median, g.Q3 = Quantile(s.values, 0.25), Quantile(s.values, 0.5), Quantile(s.values, 0.75)
 	}
-	return g
+	return g, s
+}
+
+// draw is the statistic: the quartiles of every sample, as Quantile has them,
+// each value as often as its employer counts.
+func (p paySamples) draw(dst []float64, weights []int32, _ *rand.Rand) []float64 {
+	for _, s := range p {
+		n := 0
+		for _, e := range s.employers {
+			n += int(weights[e])
+		}
+		for i := 1; i <= 3; i++ {
+			dst = append(dst, s.quantile(float64(i)/4, n, weights))
+		}
+	}
+	return dst
+}
+
+type paySamples []paySample
+
+// quantile of the n values that weights make of the sample.
+func (s paySample) quantile(p float64, n int, weights []int32) float64 {
+	if n == 0 {
+		return math.NaN()
+	}
+	h := p * float64(n-1)
+	at, seen := int(h), 0
+	for i, e := range s.employers {
+		seen += int(weights[e])
+		if seen <= at {
+			continue
+		}
+		low, high := s.values[i], s.values[i]
+		for j := i + 1; seen <= at+1 && j < len(s.values); j++ {
+			if w := int(weights[s.employers[j]]); w > 0 {
+				seen, high = seen+w, s.values[j]
+			}
+		}
+		return low + (h-float64(at))*(high-low)
+	}
+	return s.values[len(s.values)-1]
+}
+
+// setIntervals gives each group what the draws say.
+func (p paySamples) setIntervals(draws [][]float64) {
+	for i, s := range p {
+		s.group.Q1Interval = interval95(draws, 3*i)
+		s.group.MedianInterval = interval95(draws, 3*i+1)
+		s.group.Q3Interval = interval95(draws, 3*i+2)
+	}
 }

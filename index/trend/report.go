@@ -33,7 +33,36 @@ type Report struct {
 	Understated []RungShare `json:"understated"`
 	Years       []RungYears `json:"years"`
 	Closing     []Survival  `json:"time_to_close"`
-	Countries   []Place     `json:"countries"`
+	// ClosingTests compare neighbouring rungs in Closing.
+	ClosingTests []ClosingTest `json:"time_to_close_tests,omitempty"`
+	Countries    []Place       `json:"countries"`
+
+	// Demand is nil without two periods in which boards were read.
+	Demand *Demand `json:"demand,omitempty"`
+	// Corrected is Mix corrected for the classifier's mistakes; nil without
+	// Options.Confusion.
+	Corrected []CorrectedShare `json:"corrected,omitempty"`
+	// Titles is the title inflation index: all rungs first, then each.
+	Titles []TitleInflation `json:"title_inflation"`
+	// EntryDoor is the share of associate and junior vacancies that ask for a
+	// year at most, EntryInName of those that ask for three or more, both
+	// among those that state years; Entry the share they are of all.
+	EntryDoor   RungShare `json:"entry_door"`
+	EntryInName RungShare `json:"entry_in_name"`
+	Entry       RungShare `json:"entry"`
+	Ratios      []Ratio   `json:"ladder_ratios"`
+	Creep       Creep     `json:"experience_creep"`
+	// GhostRisk is nil without two crawls.
+	GhostRisk     *GhostRisk    `json:"ghost_risk,omitempty"`
+	Concentration Concentration `json:"concentration"`
+	// Asks tells each rung from the next by what postings ask; nil when rows
+	// name no rules.
+	Asks      []RungAsks `json:"asks,omitempty"`
+	Freshness *Freshness `json:"freshness,omitempty"`
+	// Draws is how many bootstrap draws the intervals stand on, Seed what
+	// they began with.
+	Draws int    `json:"draws"`
+	Seed  uint64 `json:"seed"`
 	// Notes are sentences a reader needs before trusting the numbers.
 	Notes []string `json:"notes,omitempty"`
 
@@ -96,6 +125,9 @@ type RungShare struct {
 	// the vacancies of an employer resemble each other.
 	Effective float64 `json:"effective_n"`
 	Flag      Flag    `json:"flag,omitempty"`
+	// Without is the range of the share when any one employer is left out,
+	// given for shares that are not by period; nil with a single employer.
+	Without *Interval `json:"without_one_employer,omitempty"`
 	// Key names the K vacancies for Report.Postings.
 	Key string `json:"key"`
 }
@@ -131,6 +163,12 @@ type Change struct {
 	Interval   Interval `json:"interval"`
 	// Clear is false when the interval spans zero: no clear change.
 	Clear bool `json:"clear"`
+	// P is the probability of such a difference by chance, Adjusted the same
+	// among the changes of all rungs, see BenjaminiHochberg; ClearAmong is
+	// whether the change is clear and stays so among them.
+	P          float64 `json:"p"`
+	Adjusted   float64 `json:"adjusted_p"`
+	ClearAmong bool    `json:"clear_among_all"`
 }
 
 // Flow is stock and movement between the first and the last crawl.
@@ -190,7 +228,11 @@ type PayGroup struct {
 	Q1         float64 `json:"q1,omitempty"`
 	Median     float64 `json:"median,omitempty"`
 	Q3         float64 `json:"q3,omitempty"`
-	Key        string  `json:"key"`
+	// The intervals are over employers; nil where suppressed or without draws.
+	Q1Interval     *Interval `json:"q1_interval,omitempty"`
+	MedianInterval *Interval `json:"median_interval,omitempty"`
+	Q3Interval     *Interval `json:"q3_interval,omitempty"`
+	Key            string    `json:"key"`
 }
 
 // Employer is one of the employers with the most vacancies.
@@ -231,9 +273,28 @@ type Survival struct {
 	MedianHigh *float64 `json:"median_high"`
 	// S30 and S60 are the shares still open after so many days, nil beyond
 	// what was observed.
-	S30  *float64 `json:"s30"`
-	S60  *float64 `json:"s60"`
-	Flag Flag     `json:"flag,omitempty"`
+	S30         *float64  `json:"s30"`
+	S60         *float64  `json:"s60"`
+	S30Interval *Interval `json:"s30_interval,omitempty"`
+	S60Interval *Interval `json:"s60_interval,omitempty"`
+	// RMST90 is the mean number of days open within the first 90, nil when
+	// no vacancy was observed that long.
+	RMST90         *float64  `json:"rmst90"`
+	RMST90Interval *Interval `json:"rmst90_interval,omitempty"`
+	Flag           Flag      `json:"flag,omitempty"`
+}
+
+// ClosingTest is the log-rank test of two neighbouring rungs, each with ten
+// vacancies observed or more.
+type ClosingTest struct {
+	From string  `json:"from"`
+	To   string  `json:"to"`
+	Chi2 float64 `json:"chi2"`
+	P    float64 `json:"p"`
+	// Adjusted is P among all these tests, see BenjaminiHochberg; Clear
+	// whether it is at most 0.05.
+	Adjusted float64 `json:"adjusted_p"`
+	Clear    bool    `json:"clear"`
 }
 
 // Place is a country by rung. A vacancy in two countries counts in both.

@@ -72,6 +72,7 @@ func (s *Series) fill(m *market) {
 		}
 		s.Rungs = append(s.Rungs, rs)
 	}
+	s.adjust()
 }
 
 // periodOf finds the period a time lies in among periods that follow each
@@ -101,7 +102,8 @@ func (s *Series) change(cells []RungShare, horizon time.Time) *Change {
 	a, b := cells[n-2], cells[n-1]
 	c := &Change{From: s.Periods[n-2].Name, To: s.Periods[n-1].Name, Difference: b.Share - a.Share,
 		Interval: Newcombe(b.Share, b.Effective, a.Share, a.Effective)}
-	c.Clear = c.Interval.Low > 0 || c.Interval.High < 0
+	c.Clear = clear95(&c.Interval)
+	c.P = scoreTest(b.Share, b.Effective, a.Share, a.Effective)
 	return c
 }
 

@@ -105,23 +105,20 @@ func medians(steps []Step) (median, low, high *float64) {
 		first(func(s Step) float64 { return s.High })
 }
 
-// openAt is the curve at an age, nil beyond the longest observation.
-func openAt(steps []Step, lives []Life, age float64) *float64 {
-	longest := 0.0
-	for _, l := range lives {
-		longest = max(longest, l.Leave)
-	}
+// openAt is the curve at an age with its interval, nil beyond the longest
+// observation.
+func openAt(steps []Step, longest, age float64) (*float64, *Interval) {
 	if longest < age {
-		return nil
+		return nil, nil
 	}
-	s := 1.0
+	s, part := 1.0, Interval{1, 1}
 	for _, step := range steps {
 		if step.Time > age {
 			break
 		}
-		s = step.S
+		s, part = step.S, Interval{step.Low, step.High}
 	}
-	return &s
+	return &s, &part
 }
 
 // LogRank compares the closing of two groups over all ages: the statistic,
