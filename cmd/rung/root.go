@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 )
@@ -60,10 +61,13 @@ Everywhere:
 {{.InheritedFlags.FlagUsagesWrapped 80 | trimTrailingWhitespaces}}
 {{end}}`
 
+// keepOrder makes help show commands in the order of groups.
+var keepOrder = sync.OnceFunc(func() { cobra.EnableCommandSorting = false })
+
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, c *console) int {
 	a := &app{console: c}
-	cobra.EnableCommandSorting = false // the order of groups
+	keepOrder()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(c.in)
@@ -149,7 +153,7 @@ func usage(err error) error {
 
 // isArgumentError recognises cobra's argument checks, which have no type.
 func isArgumentError(err error) bool {
-	for _, p := range []string{"accepts ", "requires at least", "unknown command", "invalid argument", "required flag", "if any flags in the group"} {
+	for _, p := range []string{"accepts ", "requires at least", "unknown command", "invalid argument", "required flag", "if any flags in the group", "at least one of the flags in the group"} {
 		if strings.HasPrefix(err.Error(), p) {
 			return true
 		}
