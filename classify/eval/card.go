@@ -79,17 +79,12 @@ type Miss struct {
 func NewPass(rows []Judged) Pass {
 	shown, masked := calls(rows, shownCall), calls(rows, maskedCall)
 	return Pass{
-		OnLadder: OnLadder(shown),
-		Shown:    NewFigures(shown),
-		Masked:   NewFigures(masked),
-		Strata:   strata(rows),
-		Baselines: map[string]Figures{
-			"majority":            NewFigures(majority(shown)),
-			"majority, masked":    NewFigures(majority(masked)),
-			"title words":         NewFigures(titles(rows, shownCall)),
-			"title words, masked": NewFigures(titles(rows, maskedCall)),
-		},
-		Misses: misses(rows),
+		OnLadder:  OnLadder(shown),
+		Shown:     NewFigures(shown),
+		Masked:    NewFigures(masked),
+		Strata:    strata(rows),
+		Baselines: baselines(rows),
+		Misses:    misses(rows),
 	}
 }
 

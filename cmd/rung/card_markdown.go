@@ -56,11 +56,13 @@ func cardMarkdown(w io.Writer, card eval.Card) {
 		fmt.Fprintf(w, "| %s | %d | %s | %s | %.3f | %.3f | %s |\n", name, f.N, shareText(f.Exact), shareText(f.WithinOne), f.Kappa, f.MacroF1, ece)
 	}
 	row("**title shown**", p.Shown, true)
-	row("title words alone", p.Baselines["title words"], false)
-	row("commonest rung", p.Baselines["majority"], false)
+	for _, b := range baselineRows {
+		row(b.label, p.Baselines[b.name], false)
+	}
 	row("**title masked** (duties alone)", p.Masked, true)
-	row("title words alone", p.Baselines["title words, masked"], false)
-	row("commonest rung", p.Baselines["majority, masked"], false)
+	for _, b := range baselineRows {
+		row(b.label, p.Baselines[b.name+", masked"], false)
+	}
 	fmt.Fprintf(w, "\nOn the ladder or beside it: F1 %.3f (precision %.3f, recall %.3f). ", p.OnLadder.F1, p.OnLadder.Precision, p.OnLadder.Recall)
 	fmt.Fprintf(w, "Level sets hold the label in %s of postings at a mean size of %.2f (masked %s, %.2f).\n\n",
 		shareText(p.Shown.Covered), p.Shown.SetSize, shareText(p.Masked.Covered), p.Masked.SetSize)
@@ -74,6 +76,13 @@ func cardMarkdown(w io.Writer, card eval.Card) {
 		fmt.Fprintf(w, "| %s | %d | %s | %d | %s |\n", name, a.Support, f1Text(a), b.Support, f1Text(b))
 	}
 	fmt.Fprintln(w)
+}
+
+var baselineRows = []struct{ name, label string }{
+	{eval.TitleWords, "title words alone"},
+	{eval.TFIDF, "TF-IDF + logistic regression, same folds"},
+	{eval.YearsOnly, "years asked for alone, same folds"},
+	{eval.Majority, "commonest rung"},
 }
 
 var stratumNames = map[string]string{

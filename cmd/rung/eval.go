@@ -131,7 +131,10 @@ func figureTable(w io.Writer, card eval.Card) error {
 	if card.OutOfFold != nil {
 		cols = []column{{"fitted", cols[0].f}, {"out of fold", pick(*card.OutOfFold, card.Masked)}}
 	}
-	cols = append(cols, column{"title words", p.Baselines["title words"+suffix]}, column{"majority", p.Baselines["majority"+suffix]})
+	judged := len(cols)
+	for _, name := range []string{eval.TitleWords, eval.TFIDF, eval.YearsOnly, eval.Majority} {
+		cols = append(cols, column{name, p.Baselines[name+suffix]})
+	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(label string, cell func(eval.Figures) string) {
 		fmt.Fprint(t, label)
@@ -150,7 +153,6 @@ func figureTable(w io.Writer, card eval.Card) error {
 	row("two or more off", func(f eval.Figures) string { return fmt.Sprint(f.TwoOff) })
 	row("kappa, quadratic", func(f eval.Figures) string { return fmt.Sprintf("%.3f", f.Kappa) })
 	row("macro F1", func(f eval.Figures) string { return fmt.Sprintf("%.3f", f.MacroF1) + thinText(f.Thin) })
-	judged := len(cols) - 2
 	only := func(label string, cell func(eval.Figures) string) {
 		i := 0
 		row(label, func(f eval.Figures) string {
