@@ -46,6 +46,13 @@ func protocols() []protocol {
 		{source: "smartrecruiters", patterns: []string{"GET /v1/companies/{token}/postings", "GET /v1/companies/{token}/postings/{id}"}, contentType: jsonType, paged: smartRecruiters},
 		{source: "breezy", patterns: []string{"GET /breezy/{token}/json", "GET /breezy/{token}/p/{id}"}, byHost: true, contentType: jsonType, answer: breezyBoard},
 		{source: "jazzhr", patterns: []string{"GET /jazzhr/{token}/apply/jobs", "GET /jazzhr/{token}/apply/jobs/details/{id}"}, byHost: true, contentType: htmlType, answer: jazzBoard},
+		{source: "jsonld", patterns: []string{"GET /jsonld/{token}/{path...}"}, byHost: true, contentType: htmlType, answer: careerSite},
+		{source: "hn", patterns: []string{"GET /hn/{token}/api/v1/search_by_date", "GET /hn/{token}/api/v1/items/{thread}"}, byHost: true, contentType: jsonType, answer: hiringThread},
+		{source: "remotive", patterns: []string{"GET /remotive/{token}/api/remote-jobs"}, byHost: true, contentType: jsonType, answer: whole(remotiveFeed)},
+		{source: "remoteok", patterns: []string{"GET /remoteok/{token}/api"}, byHost: true, contentType: jsonType, answer: whole(remoteOKFeed)},
+		{source: "weworkremotely", patterns: []string{"GET /weworkremotely/{token}/categories/{category}"}, byHost: true, contentType: rssType, answer: remoteCategory},
+		{source: "arbeitnow", patterns: []string{"GET /arbeitnow/{token}/api/job-board-api"}, byHost: true, contentType: jsonType, answer: arbeitnowFeed},
+		{source: "themuse", patterns: []string{"GET /themuse/{token}/api/public/jobs"}, byHost: true, contentType: jsonType, answer: museFeed},
 	}
 }
 

@@ -48,18 +48,25 @@ import (
 
 	"rung/corpus"
 	"rung/crawler/fetch"
+	"rung/crawler/source/arbeitnow"
 	"rung/crawler/source/ashby"
 	"rung/crawler/source/bamboohr"
 	"rung/crawler/source/breezy"
 	"rung/crawler/source/greenhouse"
+	"rung/crawler/source/hn"
 	"rung/crawler/source/jazzhr"
+	"rung/crawler/source/jsonld"
 	"rung/crawler/source/lever"
 	"rung/crawler/source/personio"
 	"rung/crawler/source/pinpoint"
 	"rung/crawler/source/recruitee"
+	"rung/crawler/source/remoteok"
+	"rung/crawler/source/remotive"
 	"rung/crawler/source/rippling"
 	"rung/crawler/source/smartrecruiters"
 	"rung/crawler/source/teamtailor"
+	"rung/crawler/source/themuse"
+	"rung/crawler/source/weworkremotely"
 	"rung/crawler/source/wire"
 	"rung/crawler/source/workable"
 	"rung/crawler/source/workday"
@@ -102,6 +109,13 @@ func All() []Source {
 		smartrecruiters.Source{},
 		breezy.Source{},
 		jazzhr.Source{},
+		jsonld.Source{},
+		hn.Source{},
+		remotive.Source{},
+		remoteok.Source{},
+		weworkremotely.Source{},
+		arbeitnow.Source{},
+		themuse.Source{},
 	}
 }
 

@@ -24,6 +24,7 @@ package remoteok
 import (
 	"context"
 	"encoding/json"
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -102,7 +103,7 @@ func (r row) posting(b corpus.Board) (corpus.Posting, error) {
 	if r.Legal != "" && r.ID == "" {
 		return corpus.Posting{}, wire.ErrSkip
 	}
-	p, err := wire.New(b, string(r.ID), extract.Mend(r.Position))
+	p, err := wire.New(b, string(r.ID), said(r.Position))
 	if err != nil {
 		return p, err
 	}
@@ -110,8 +111,8 @@ func (r row) posting(b corpus.Board) (corpus.Posting, error) {
 	if p.ApplyURL == p.URL {
 		p.ApplyURL = ""
 	}
-	p.Company, p.CompanyFrom = wire.Employer(extract.Mend(r.Company))
-	location := strings.Trim(extract.Mend(r.Location), ", ")
+	p.Company, p.CompanyFrom = wire.Employer(said(r.Company))
+	location := strings.Trim(said(r.Location), ", ")
 	p.Locations = extract.Places(location)
 	p.Workplace = extract.Workplace(location, p.Title)
 	if p.Posted = extract.Stated("date", r.Date); p.Posted == nil {
@@ -124,6 +125,9 @@ func (r row) posting(b corpus.Board) (corpus.Posting, error) {
 	}
 	return p, nil
 }
+
+// said is a text of the feed as it was meant: entities read, letters mended.
+func said(s string) string { return extract.Mend(html.UnescapeString(s)) }
 
 // trap is the sentence put into every posting to tell robots from people, up
 // to the end of its line.

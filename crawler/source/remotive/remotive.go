@@ -21,6 +21,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/url"
 	"strings"
 
@@ -117,12 +118,12 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 }
 
 func (r row) posting(b corpus.Board) (corpus.Posting, error) {
-	p, err := wire.New(b, string(r.ID), r.Title)
+	p, err := wire.New(b, string(r.ID), html.UnescapeString(r.Title))
 	if err != nil {
 		return p, err
 	}
 	p.URL = wire.Absolute(r.URL)
-	p.Company, p.CompanyFrom = wire.Employer(r.Company)
+	p.Company, p.CompanyFrom = wire.Employer(html.UnescapeString(r.Company))
 	p.Department = strings.TrimSpace(r.Category)
 	p.EmploymentRaw, p.Employment = r.JobType, extract.Employment(r.JobType)
 	p.Workplace, p.Locations = corpus.Remote, from(r.Required)

@@ -1,9 +1,11 @@
 package remotive_test
 
 import (
+	"os"
 	"testing"
 
 	"rung/corpus"
+	"rung/corpus/corpustest"
 	"rung/crawler/crawltest"
 	"rung/crawler/source/remotive"
 	"rung/crawler/source/wire"
@@ -38,6 +40,23 @@ func TestWant(t *testing.T) {
 	all, one := list(nil), list(func(title string) bool { return title == "Product Owner" })
 	if len(one.Postings) != 1 || len(one.Rejected) != len(all.Rejected)+len(all.Postings)-1 || one.Outcome != corpus.OutcomeComplete {
 		t.Errorf("%d postings, %d rejected, %q of %d and %d; want one, and the others seen", len(one.Postings), len(one.Rejected), one.Outcome, len(all.Postings), len(all.Rejected))
+	}
+}
+
+// TestRecorded reads a recorded answer.
+func TestRecorded(t *testing.T) {
+	body, err := os.ReadFile(corpustest.Shared(t, "recorded/payloads/remotive_shape_sanitised.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	postings, rejected, err := remotive.Parse(body, board)
+	if err != nil || len(rejected) != 0 || len(postings) != 2 {
+		t.Fatalf("%d postings, %d rejected, error %v; want 2", len(postings), len(rejected), err)
+	}
+	for _, p := range postings {
+		if p.Title == "" || p.Company == "" || p.Text == "" || p.URL == "" || p.Posted == nil {
+			t.Errorf("%+v", p)
+		}
 	}
 }
 

@@ -1,10 +1,14 @@
 package themuse_test
 
 import (
+	"context"
+	"fmt"
+	"net/url"
 	"testing"
 
 	"rung/corpus"
 	"rung/crawler/crawltest"
+	"rung/crawler/fetch"
 	"rung/crawler/source/themuse"
 	"rung/crawler/source/wire"
 	"rung/crawler/source/wire/wiretest"
@@ -40,6 +44,36 @@ func TestWant(t *testing.T) {
 		t.Errorf("%d postings, %d rejected, %q of %d and %d; want one, and the others seen", len(one.Postings), len(one.Rejected), one.Outcome, len(all.Postings), len(all.Rejected))
 	}
 }
+
+// TestLarge holds that a category beyond the feed's last page is read by level,
+// and is truncated when the levels do not bring all of it.
+func TestLarge(t *testing.T) {
+	for _, tt := range []struct {
+		total int
+		want  corpus.Outcome
+	}{{10, corpus.OutcomeComplete}, {2100, corpus.OutcomeTruncated}} {
+		g := getterFunc(func(r fetch.Request) (fetch.Page, error) {
+			u, err := url.Parse(r.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			level, page := u.Query().Get("level"), u.Query().Get("page")
+			pages := 2
+			if level == "" {
+				pages = 105
+			}
+			return fetch.Page{Body: fmt.Appendf(nil, `{"page_count":%d,"total":%d,"results":[{"id":%q,"name":"PM"}]}`, pages, tt.total, level+page)}, nil
+		})
+		l, err := themuse.Source{}.List(t.Context(), g, board, wire.Options{})
+		if err != nil || l.Outcome != tt.want || len(l.Postings) != 11 || l.Requests != 11 {
+			t.Errorf("of %d: %d postings in %d requests, %q (%s), error %v; want 11 in 11, %q", tt.total, len(l.Postings), l.Requests, l.Outcome, l.Detail, err, tt.want)
+		}
+	}
+}
+
+type getterFunc func(fetch.Request) (fetch.Page, error)
+
+func (f getterFunc) Get(_ context.Context, r fetch.Request) (fetch.Page, error) { return f(r) }
 
 // FuzzParse holds that any bytes give an error or postings that can be stored.
 func FuzzParse(f *testing.F) {

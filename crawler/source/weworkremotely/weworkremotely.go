@@ -207,7 +207,11 @@ func (r item) places() []corpus.Location {
 	if said == "" {
 		return nil
 	}
-	places := extract.Places("Remote (" + said + ")")
+	scope := said
+	if strings.EqualFold(said, "Anywhere in the World") {
+		scope = "Worldwide"
+	}
+	places := extract.Places("Remote (" + scope + ")")
 	if len(places) == 1 {
 		places[0].Raw = said
 	}
