@@ -27,13 +27,20 @@
 // # Data files
 //
 // currencies.txt, regions.txt and cities.txt hold what is known of the world.
-// Country names and codes come from github.com/biter777/countries. A larger
-// table of cities in the form of cities.txt takes its place without a change of
-// code.
+// Country names and codes come from github.com/biter777/countries. Beside
+// cities.txt stands a table of 33,000 cities, geonames.txt.gz, from GeoNames
+// (https://www.geonames.org), used under CC BY 4.0; gencities.go makes it and
+// says of what. It is read when a place is first looked for.
+//
+// A name that several cities share means the one in the country or region that
+// stands beside it, else the best known: that of cities.txt first, then the
+// most populous. A name that is also a state's or a country's ("Wyoming",
+// "Lebanon") is the city only where something beside it says so.
 //
 // # Limits
 //
-// Markup beyond 8 MiB is cut. Pay is read in the notations of English, and of
+// A city that only its state tells apart from a larger one of its name is the
+// larger one where no state is given. Markup beyond 8 MiB is cut. Pay is read in the notations of English, and of
 // German, French, Polish and Indian ads as far as they use digits; amounts in
 // words are not read.
 package extract

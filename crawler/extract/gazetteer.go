@@ -7,8 +7,6 @@ import (
 	"unicode"
 
 	"github.com/biter777/countries"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -83,13 +81,19 @@ func rows(file string) func(yield func([]string) bool) {
 
 // fold gives names that differ in case, accents, dots and hyphens one key.
 func fold(s string) string {
-	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	folded, _, err := transform.String(t, s)
-	if err != nil {
-		folded = s
+	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+		s = norm.NFC.String(strings.Map(withoutMarks, norm.NFD.String(s)))
 	}
-	folded = strings.NewReplacer(".", "", "-", " ", "’", "'", "ł", "l", "Ł", "l", "ø", "o", "Ø", "o", "ß", "ss").Replace(folded)
-	return strings.ToLower(strings.Join(strings.Fields(folded), " "))
+	return strings.ToLower(strings.Join(strings.Fields(folds.Replace(s)), " "))
+}
+
+var folds = strings.NewReplacer(".", "", "-", " ", "’", "'", "ł", "l", "Ł", "l", "ø", "o", "Ø", "o", "ß", "ss", "ı", "i", "đ", "d", "Đ", "d")
+
+func withoutMarks(r rune) rune {
+	if unicode.Is(unicode.Mn, r) {
+		return -1
+	}
+	return r
 }
 
 // Country returns the ISO 3166-1 alpha-2 code of a country given by name or
@@ -133,10 +137,11 @@ func Region(name, country string) string {
 
 // City returns the usual spelling of a city's name ("NYC" is New York).
 func City(name string) string {
+	name = strings.TrimSpace(name)
 	if known := world().cities[fold(name)]; len(known) > 0 {
 		return known[0].name
 	}
-	return strings.TrimSpace(name)
+	return name
 }
 
 // Macro returns our spelling of a macro region ("Latin America" is LATAM), or

@@ -48,8 +48,12 @@ func Places(raw string) []corpus.Location {
 // Place builds a location from fields a source keeps apart.
 func Place(raw, cityName, regionName, country string) corpus.Location {
 	l := corpus.Location{Raw: strings.Join(strings.Fields(raw), " "), City: City(cityName), Country: Country(country)}
-	if l.Region = Region(regionName, l.Country); l.Region == "" {
-		l.Region = regionOf(l.City, l.Country)
+	l.Region = Region(regionName, l.Country)
+	if c, ok := pick(citiesOf(fold(cityName)), l.Region, l.Country); ok && !(l.Country == "" && shadowed(cityName)) {
+		l.City, l.Country = c.name, c.country
+		if l.Region == "" {
+			l.Region = c.region
+		}
 	}
 	if l.Raw == "" {
 		l.Raw = joinNonEmpty(", ", cityName, regionName, country)
@@ -61,13 +65,15 @@ func joinNonEmpty(sep string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" }), sep)
 }
 
-func regionOf(name, country string) string {
-	for _, c := range world().cities[fold(name)] {
-		if c.country == country {
-			return c.region
+// pick chooses among cities of one name the first that lies in the region and
+// country that are given, which is the most populous of them.
+func pick(all []city, regionName, country string) (city, bool) {
+	for _, c := range all {
+		if (country == "" || c.country == country) && (regionName == "" || c.region == "" || c.region == regionName) {
+			return c, true
 		}
 	}
-	return ""
+	return city{}, false
 }
 
 // divide separates what commas, "and", "&" and "+" join only where each side
@@ -125,7 +131,10 @@ func segments(raw string) []string {
 	}
 	var out []string
 	for _, segment := range segmentBreak.Split(raw, -1) {
-		segment = strings.Trim(officeWord.ReplaceAllString(segment, " "), " -/&+,.'")
+		if len(world().cities[fold(segment)]) == 0 { // "Bay Area" is a name
+			segment = officeWord.ReplaceAllString(segment, " ")
+		}
+		segment = strings.Trim(segment, " -/&+,.'")
 		segment = strings.Join(strings.Fields(segment), " ")
 		if segment != "" {
 			out = append(out, segment)
@@ -141,26 +150,38 @@ type sighting struct {
 	// segments are seen.
 	regionIn string
 	// code is a two-letter word that is a state or a country: "CA", "DE".
-	code  string
-	city  []city
-	words []string // segments nothing is known of, in order
+	code string
+	city []city
+	// ours is set when the city is one of cities.txt, which is better known
+	// than any other beside it.
+	ours bool
+	// shadow are cities that bear the name of a region or country seen.
+	shadow []city
+	words  []string // segments nothing is known of, in order
 	// before is the last word in front of the first known region or country.
 	before string
 	scope  []string
 }
 
 func (s *sighting) see(segment string) {
-	g := world()
-	switch {
-	case len(segment) <= 3 && len(g.codes[strings.ToUpper(segment)]) > 0 && segment == strings.ToUpper(segment):
+	g, key := world(), fold(segment)
+	if len(segment) <= 3 && len(g.codes[strings.ToUpper(segment)]) > 0 && segment == strings.ToUpper(segment) {
 		s.code = segment
 		s.anchor()
-	case len(g.cities[fold(segment)]) > 0 && s.city == nil:
-		s.city = g.cities[fold(segment)]
-	case len(g.regions[fold(segment)]) == 1 && s.region == "":
-		r := g.regions[fold(segment)][0]
+		return
+	}
+	cities := citiesOf(key)
+	if len(cities) > 0 && shadowed(segment) {
+		s.shadow, cities = append(s.shadow, cities...), nil
+	}
+	switch {
+	case len(cities) > 0 && (s.city == nil || !s.ours && len(g.cities[key]) > 0):
+		s.city, s.ours = cities, len(g.cities[key]) > 0
+	case len(g.regions[key]) == 1 && s.region == "":
+		r := g.regions[key][0]
 		s.region, s.regionIn = r.name, r.country
 		s.anchor()
+	case len(g.regions[key]) == 1 && s.unveil(g.regions[key][0]):
 	case Country(segment) != "":
 		s.addCountry(Country(segment))
 	case Macro(segment) != "":
@@ -168,6 +189,19 @@ func (s *sighting) see(segment string) {
 	default:
 		s.seeParts(segment)
 	}
+}
+
+// unveil takes what bore the name of a region or country for the city it also
+// is, if that lies in r: "Delaware, Ohio", "Lebanon, PA".
+func (s *sighting) unveil(r region) bool {
+	for _, c := range s.shadow {
+		if s.city == nil && c.country == r.country && c.region == r.name {
+			s.city, s.country, s.scope = []city{c}, "", nil
+			s.region, s.regionIn = r.name, r.country
+			return true
+		}
+	}
+	return false
 }
 
 // seeParts reads "US & Canada" and "New York NY"; what remains is a word.
@@ -246,6 +280,9 @@ func (s *sighting) decideCode() {
 		return
 	}
 	states := world().codes[s.code]
+	if slices.ContainsFunc(states, s.unveil) {
+		return
+	}
 	for _, r := range states {
 		if r.country == s.country || slices.ContainsFunc(s.city, func(c city) bool { return c.region == r.name && c.country == r.country }) {
 			s.region, s.regionIn = r.name, r.country
@@ -287,10 +324,8 @@ func (s *sighting) decideCity() (city, bool) {
 	if len(s.city) == 0 {
 		return city{}, false
 	}
-	for _, c := range s.city {
-		if (s.country == "" || c.country == s.country) && (s.region == "" || c.region == "" || c.region == s.region) {
-			return c, true
-		}
+	if c, ok := pick(s.city, s.region, s.country); ok {
+		return c, true
 	}
 	return city{s.city[0].name, s.region, s.country}, true
 }
