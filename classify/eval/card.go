@@ -43,17 +43,18 @@ type Card struct {
 	Fitted    bool  `json:"fitted"`
 	InSample  Pass  `json:"in_sample"`
 	OutOfFold *Pass `json:"out_of_fold,omitempty"`
+	// Baselines are what simpler ways reach on the same rows, by name.
+	Baselines map[string]Figures `json:"baselines"`
 	// Masked tells which half Print leads with.
 	Masked bool `json:"masked"`
 }
 
 // A Pass is one full set of figures.
 type Pass struct {
-	OnLadder  PRF                `json:"on_ladder"`
-	Shown     Figures            `json:"shown"`
-	Masked    Figures            `json:"masked"`
-	Strata    []Stratum          `json:"strata"`
-	Baselines map[string]Figures `json:"baselines"`
+	OnLadder PRF       `json:"on_ladder"`
+	Shown    Figures   `json:"shown"`
+	Masked   Figures   `json:"masked"`
+	Strata   []Stratum `json:"strata"`
 	// Misses are the rows whose shown rung is off, worst first.
 	Misses []Miss `json:"misses"`
 }
@@ -79,12 +80,11 @@ type Miss struct {
 func NewPass(rows []Judged) Pass {
 	shown, masked := calls(rows, shownCall), calls(rows, maskedCall)
 	return Pass{
-		OnLadder:  OnLadder(shown),
-		Shown:     NewFigures(shown),
-		Masked:    NewFigures(masked),
-		Strata:    strata(rows),
-		Baselines: baselines(rows),
-		Misses:    misses(rows),
+		OnLadder: OnLadder(shown),
+		Shown:    NewFigures(shown),
+		Masked:   NewFigures(masked),
+		Strata:   strata(rows),
+		Misses:   misses(rows),
 	}
 }
 
@@ -147,13 +147,15 @@ type Options struct {
 // Measure judges labelled rows and returns their card.
 func Measure(c *classify.Classifier, rows []gold.Row, opt Options) (Card, error) {
 	readings := Read(c, rows)
+	judged := Judge(c, readings)
 	card := Card{
 		File:      opt.File,
 		Rows:      len(rows),
 		Employers: employers(readings),
 		Model:     c.Model(),
 		Fitted:    opt.Fitted,
-		InSample:  NewPass(Judge(c, readings)),
+		InSample:  NewPass(judged),
+		Baselines: baselines(judged),
 	}
 	if !opt.Fitted {
 		return card, nil

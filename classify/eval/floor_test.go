@@ -7,6 +7,7 @@ import (
 
 	"rung/classify"
 	"rung/classify/eval"
+	"rung/classify/score"
 	"rung/corpus/corpustest"
 	"rung/corpus/gold"
 )
@@ -69,11 +70,11 @@ func measure(t *testing.T, rows, extra []gold.Row) eval.Pass {
 	if err != nil {
 		t.Fatal(err)
 	}
-	card, err := eval.Measure(c, rows, eval.Options{Fitted: true, Extra: extra})
+	held, err := eval.CrossValidate(c, eval.Read(c, rows), eval.Read(c, extra), score.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return *card.OutOfFold
+	return eval.NewPass(held)
 }
 
 func invented(t *testing.T) []gold.Row {

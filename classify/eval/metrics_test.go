@@ -136,3 +136,18 @@ func TestLevelSets(t *testing.T) {
 	}
 	near(t, "mean size", size, 1, 1e-12)
 }
+
+func TestTFIDFLearnsWhatWordsTell(t *testing.T) {
+	var texts []string
+	var ranks []int
+	for range 5 {
+		texts = append(texts, "assist the team and learn", "own the roadmap of one product", "hire and manage the managers")
+		ranks = append(ranks, 1, 3, 6)
+	}
+	m := fitTFIDF(texts, ranks)
+	for text, want := range map[string]int{"learn and assist": 1, "the product roadmap": 3, "manage managers": 6} {
+		if got := m.rank(text); got != want {
+			t.Errorf("rank of %q = %d, want %d", text, got, want)
+		}
+	}
+}

@@ -57,11 +57,11 @@ func cardMarkdown(w io.Writer, card eval.Card) {
 	}
 	row("**title shown**", p.Shown, true)
 	for _, b := range baselineRows {
-		row(b.label, p.Baselines[b.name], false)
+		row(b.label, card.Baselines[b.name], false)
 	}
 	row("**title masked** (duties alone)", p.Masked, true)
 	for _, b := range baselineRows {
-		row(b.label, p.Baselines[b.name+", masked"], false)
+		row(b.label, card.Baselines[b.name+", masked"], false)
 	}
 	fmt.Fprintf(w, "\nOn the ladder or beside it: F1 %.3f (precision %.3f, recall %.3f). ", p.OnLadder.F1, p.OnLadder.Precision, p.OnLadder.Recall)
 	fmt.Fprintf(w, "Level sets hold the label in %s of postings at a mean size of %.2f (masked %s, %.2f).\n\n",

@@ -133,7 +133,7 @@ func figureTable(w io.Writer, card eval.Card) error {
 	}
 	judged := len(cols)
 	for _, name := range []string{eval.TitleWords, eval.TFIDF, eval.YearsOnly, eval.Majority} {
-		cols = append(cols, column{name, p.Baselines[name+suffix]})
+		cols = append(cols, column{name, card.Baselines[name+suffix]})
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(label string, cell func(eval.Figures) string) {
