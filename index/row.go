@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"rung/classify"
 	"rung/corpus"
 )
 
@@ -48,6 +49,9 @@ type Row struct {
 	YearsMin *float64 `json:"years_min,omitempty"`
 	// Length is the size of the text in bytes.
 	Length int `json:"length"`
+	// Rules names the rules that fired in the text and speak of duties, each
+	// once, sorted, between spaces; they have no spaces themselves.
+	Rules string `json:"rules,omitempty"`
 }
 
 // Pay is the one pay range a posting counts with: the first that is stated
@@ -114,6 +118,7 @@ func newRow(d Document) Row {
 		FirstSeen: seconds(p.Observed.FirstSeen), LastSeen: seconds(p.Observed.LastSeen),
 		Closed: seconds(p.Observed.ClosedAt), Spells: spells(d),
 		Pay: pay(p.Salaries), YearsMin: v.Years.Min, Length: len(p.Text),
+		Rules: rules(v.Evidence),
 	}
 	if r.Vacancy == "" {
 		r.Vacancy = r.ID
@@ -131,6 +136,18 @@ func newRow(d Document) Row {
 		r.Posted = seconds(p.Posted.At)
 	}
 	return r
+}
+
+// rules leaves out those of the title, which say nothing but the rung, and
+// those that only tell whether a posting is on the ladder.
+func rules(in []classify.Evidence) string {
+	var names []string
+	for _, e := range in {
+		if e.Duties && e.Section != "title" {
+			names = append(names, strings.Join(strings.Fields(clean(e.Rule)), "-"))
+		}
+	}
+	return strings.Join(compact(names), " ")
 }
 
 func compact(in []string) []string {
@@ -248,6 +265,7 @@ func (r *Row) pack() string {
 	}
 	b = append(b, columnEnd)
 	num(r.Length)
+	str(r.Rules)
 	return string(b)
 }
 
@@ -445,6 +463,7 @@ func (u *unpacker) row() Row {
 		r.YearsMin = &years
 	}
 	r.Length = u.num()
+	r.Rules = u.str()
 	return r
 }
 

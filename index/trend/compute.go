@@ -28,29 +28,49 @@ func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
 		Query: query.Simplify(opt.Query).String(), From: opt.From, To: opt.To, By: opt.By,
 		Population: population(opt), market: m,
 	}
-	// The tables do not depend on each other.
-	var tables sync.WaitGroup
-	tables.Go(func() { r.Coverage = m.coverage() })
-	tables.Go(func() { r.Mix = m.mix() })
-	tables.Go(func() { r.Series = m.series() })
-	tables.Go(func() { r.Pay = m.pay() })
-	tables.Go(func() { r.Top = m.employers() })
-	tables.Go(func() { r.Remote = m.shares("remote", isRemote) })
-	tables.Go(func() { r.Inflated = m.shares("inflated", isInflated) })
-	tables.Go(func() { r.Understated = m.shares("understated", isUnderstated) })
-	tables.Go(func() { r.Years = m.years() })
-	tables.Go(func() { r.Countries = m.countries() })
-	tables.Go(func() {
-		if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
-			r.Closing = m.closing()
-		}
-	})
-	tables.Wait()
+	var e estimates
+	r.count(m, &e)
 	if err := r.Flow.check(); err != nil {
 		return nil, err
 	}
+	r.estimate(m, &e)
 	r.Notes = m.notes(r)
 	return r, nil
+}
+
+// count fills the tables, which do not depend on each other, and readies what
+// is estimated by drawing employers.
+func (r *Report) count(m *market, e *estimates) {
+	var tables sync.WaitGroup
+	tables.Go(func() { r.Coverage = m.coverage() })
+	tables.Go(func() { r.Mix = m.mix() })
+	tables.Go(func() {
+		r.Series = m.series()
+		e.creep = m.creep(&r.Series)
+	})
+	tables.Go(func() { r.Pay, e.pay = m.pay() })
+	tables.Go(func() { r.Top = m.employers() })
+	tables.Go(func() { r.Remote = m.shares("remote", isRemote) })
+	tables.Go(func() {
+		r.Inflated, r.Understated = m.shares("inflated", isInflated), m.shares("understated", isUnderstated)
+		e.gaps, e.ranks, e.ratios = m.gaps(), m.ranks(), m.ratios()
+	})
+	tables.Go(func() { r.Years = m.years() })
+	tables.Go(func() { r.Countries = m.countries() })
+	tables.Go(func() {
+		r.EntryDoor, r.EntryInName = m.overall("entry-door", isEntryDoor), m.overall("entry-in-name", isEntryInName)
+		r.Entry = m.overall("entry", isEntry)
+		r.Concentration, r.Freshness = m.concentration(), m.freshness()
+	})
+	tables.Go(func() { r.Asks = m.asks() })
+	tables.Go(func() {
+		if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
+			r.Closing, r.ClosingTests = m.closing()
+			r.GhostRisk = m.ghostRisk()
+			e.demand = m.demand(r.Flow)
+		}
+	})
+	tables.Wait()
 }
 
 func population(o Options) string {
@@ -92,7 +112,7 @@ func (m *market) shares(table string, is trait) []RungShare {
 				c.k += float64(one(yes))
 			}
 		}
-		out[rank-1] = newShare(byEmployer, rank, key(table, rank))
+		out[rank-1] = headline(byEmployer, rank, key(table, rank))
 	}
 	return out
 }
@@ -105,7 +125,7 @@ func (m *market) mix() []RungShare {
 	}
 	out := make([]RungShare, 7)
 	for rank := 1; rank <= 7; rank++ {
-		out[rank-1] = newShare(counts.clusters(rank), rank, key("mix", rank))
+		out[rank-1] = headline(counts.clusters(rank), rank, key("mix", rank))
 	}
 	return out
 }
@@ -136,7 +156,7 @@ func (r rankCounts) clusters(rank int) []cluster {
 func newShare(clusters []cluster, rank int, key string) RungShare {
 	clusters = slices.DeleteFunc(clusters, func(c cluster) bool { return c.n == 0 })
 	slices.SortFunc(clusters, func(a, b cluster) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.k, b.k)) })
-	s := RungShare{Rung: query.Rungs[rank-1], Rank: rank, Key: key, Effective: effective(clusters)}
+	s := RungShare{Rung: rungName(rank), Rank: rank, Key: key, Effective: effective(clusters)}
 	for _, c := range clusters {
 		s.K, s.N = s.K+int(c.k), s.N+int(c.n)
 	}
@@ -148,6 +168,14 @@ func newShare(clusters []cluster, rank int, key string) RungShare {
 		s.Flag = Wide
 	}
 	return s
+}
+
+// rungName calls rank 0 "all".
+func rungName(rank int) string {
+	if rank == 0 {
+		return "all"
+	}
+	return query.Rungs[rank-1]
 }
 
 func flagOf(n int) Flag {

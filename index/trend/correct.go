@@ -1,6 +1,7 @@
 package trend
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -29,6 +30,17 @@ type CorrectedShare struct {
 	// none the verdicts of the rung are taken to be right.
 	Gold int  `json:"gold"`
 	Flag Flag `json:"flag,omitempty"`
+}
+
+func (c Confusion) check() error {
+	for _, row := range c {
+		for _, n := range row {
+			if !(n >= 0 && n == math.Trunc(n) && n < 1e9) {
+				return fmt.Errorf("trend: a confusion matrix counts, %v is no count", n)
+			}
+		}
+	}
+	return nil
 }
 
 func (c Confusion) columns() (sums [7]float64) {

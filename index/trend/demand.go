@@ -3,8 +3,6 @@ package trend
 import (
 	"math"
 	"math/rand/v2"
-
-	"rung/index/query"
 )
 
 // The demand index. Boards come and go, so a count of open vacancies says as
@@ -268,10 +266,7 @@ func (d *demandTable) table(draws [][]float64) *Demand {
 
 func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Interval) RungDemand {
 	links := len(d.panel.links)
-	r := RungDemand{Rung: "all", Rank: rank, Points: make([]DemandPoint, len(d.panel.periods))}
-	if rank > 0 {
-		r.Rung = query.Rungs[rank-1]
-	}
+	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods))}
 	for i, p := range d.panel.periods {
 		r.Points[i].Key = key("open", rank, p.Name)
 	}

@@ -13,11 +13,7 @@ import (
 // A key names the vacancies behind a number: table, rung and what else tells
 // it from its neighbours, between slashes. "all" stands for every rung.
 func key(table string, rank int, rest ...string) string {
-	rung := "all"
-	if rank > 0 {
-		rung = query.Rungs[rank-1]
-	}
-	return strings.Join(append([]string{table, rung}, rest...), "/")
+	return strings.Join(append([]string{table, rungName(rank)}, rest...), "/")
 }
 
 // ErrKey: the key names no number of this report.
@@ -66,11 +62,12 @@ func (r *Report) member(key string) (func(*vacancy) bool, error) {
 
 // traits are the tables of shares.
 var traits = map[string]trait{"remote": isRemote, "inflated": isInflated,
-	"understated": isUnderstated, "paid": isPaid}
+	"understated": isUnderstated, "paid": isPaid, "entry-door": isEntryDoor, "entry-in-name": isEntryInName,
+	"entry": isEntry, "seniors": isSenior, "managers": isManager, "contributors": isContributor}
 
 func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 	if is, ok := traits[table]; ok {
-		return func(v *vacancy) bool { yes, _ := is(v); return yes }, nil
+		return func(v *vacancy) bool { yes, known := is(v); return yes && known }, nil
 	}
 	switch table {
 	case "mix":
@@ -86,6 +83,8 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 			at, ok := r.market.inSeries(v)
 			return ok && !at.IsZero() && r.By.period(at).Name == rest
 		}, nil
+	case "asks":
+		return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Rules), rest) }, nil
 	}
 	return r.inFlow(table, rest)
 }
@@ -93,6 +92,14 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 func (r *Report) inFlow(table, period string) (func(*vacancy) bool, error) {
 	if r.Flow == nil {
 		return nil, ErrKey
+	}
+	switch table {
+	case "ghost":
+		return func(v *vacancy) bool { yes, _ := r.market.isGhostRisk(v); return yes }, nil
+	case "ghost-old":
+		return func(v *vacancy) bool { old, _, _ := r.market.ghostSigns(v); return old }, nil
+	case "ghost-reposted":
+		return func(v *vacancy) bool { _, reposted, _ := r.market.ghostSigns(v); return reposted }, nil
 	}
 	i := slices.IndexFunc(r.Flow.Periods, func(p FlowPeriod) bool { return p.Name == period })
 	if i < 0 {

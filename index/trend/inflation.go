@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-
-	"rung/index/query"
 )
 
 // Noise is what the title index would measure without any inflation: how
@@ -129,11 +127,8 @@ func (m *market) inflationTable(gaps *tally, values []float64, draws [][]float64
 	sums := gaps.sum(nil)
 	for rank := range out {
 		c := sums[rank*gapCells : (rank+1)*gapCells]
-		t := TitleInflation{Rung: "all", Rank: rank, N: int(c[gapKnown]), Above: int(c[gapAbove]), Below: int(c[gapBelow]),
+		t := TitleInflation{Rung: rungName(rank), Rank: rank, N: int(c[gapKnown]), Above: int(c[gapAbove]), Below: int(c[gapBelow]),
 			Flag: flagOf(int(c[gapKnown])), AboveKey: key("inflated", rank), BelowKey: key("understated", rank)}
-		if rank > 0 {
-			t.Rung = query.Rungs[rank-1]
-		}
 		if i := values[2*rank]; !math.IsNaN(i) {
 			t.Noise = m.opt.Noise.net()
 			t.Raw, t.Index, t.Severity = i+t.Noise, i, values[2*rank+1]

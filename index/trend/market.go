@@ -3,6 +3,7 @@ package trend
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -106,21 +107,23 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 	return out, nil
 }
 
-// place puts the vacancies on their rungs and numbers their employers.
+// place puts the vacancies on their rungs and numbers their employers by
+// name, so that no order of rows shows in what is drawn by number.
 func (m *market) place() {
 	numbers := map[string]int{}
 	for _, v := range m.all {
 		if !v.OnLadder || v.Rank < 1 || v.Rank > 7 {
 			continue
 		}
-		n, ok := numbers[v.employer()]
-		if !ok {
-			n = len(numbers)
-			numbers[v.employer()] = n
-		}
-		v.employerNumber = n
+		numbers[v.employer()] = 0
 		m.ladder = append(m.ladder, v)
 		m.byRank[v.Rank] = append(m.byRank[v.Rank], v)
+	}
+	for i, name := range slices.Sorted(maps.Keys(numbers)) {
+		numbers[name] = i
+	}
+	for _, v := range m.ladder {
+		v.employerNumber = numbers[v.employer()]
 	}
 	m.employerCount = len(numbers)
 }

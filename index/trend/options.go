@@ -1,7 +1,9 @@
 package trend
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -45,6 +47,21 @@ type Options struct {
 	Crawls []Crawl
 	// Top is how many employers and countries are listed; 0 means 10.
 	Top int
+
+	// Draws is how many times the bootstrap draws: 0 means 1000, a negative
+	// number not at all, and the intervals it makes are then nil. Seed is what
+	// the draws begin with; 0 means a fixed one.
+	Draws int
+	Seed  uint64
+	// Confusion is how the classifier mistakes rungs for each other, Noise
+	// how it mistakes titles that agree with their duties; without them
+	// nothing is corrected.
+	Confusion Confusion
+	Noise     Noise
+	// Outcomes counts boards by how their last reading ended, and Now is when
+	// the report is made; both only for Freshness.
+	Outcomes map[string]int
+	Now      time.Time
 }
 
 // A Crawl is one time boards were read.
@@ -67,6 +84,13 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Top <= 0 {
 		o.Top = 10
+	}
+	if o.Draws == 0 {
+		o.Draws = defaultDraws
+	}
+	o.Draws, o.Seed = max(0, o.Draws), cmp.Or(o.Seed, defaultSeed)
+	if err := errors.Join(o.Noise.check(), o.Confusion.check()); err != nil {
+		return o, err
 	}
 	if !o.From.IsZero() {
 		o.From = o.By.period(o.From).Start

@@ -106,19 +106,19 @@ func medians(steps []Step) (median, low, high *float64) {
 }
 
 // openAt is the curve at an age with its interval, nil beyond the longest
-// observation.
+// observation. Before anything closed there is no interval.
 func openAt(steps []Step, longest, age float64) (*float64, *Interval) {
 	if longest < age {
 		return nil, nil
 	}
-	s, part := 1.0, Interval{1, 1}
+	s, part := 1.0, (*Interval)(nil)
 	for _, step := range steps {
 		if step.Time > age {
 			break
 		}
-		s, part = step.S, Interval{step.Low, step.High}
+		s, part = step.S, &Interval{step.Low, step.High}
 	}
-	return &s, &part
+	return &s, part
 }
 
 // LogRank compares the closing of two groups over all ages: the statistic,
