@@ -27,9 +27,9 @@ func Read(page []byte, address string) ([]corpus.Posting, []corpus.Rejected, err
 	if err != nil {
 		return nil, nil, wire.Shape(name, "address", "%v", err)
 	}
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	doc, err := parsePage(page)
 	if err != nil {
-		return nil, nil, &wire.ShapeError{Source: name, Field: "html", Err: err}
+		return nil, nil, err
 	}
 	postings, rejected := site{start: at}.read(doc, at, corpus.Board{Source: name, Token: at.Hostname()})
 	if len(postings) > 0 {
@@ -40,6 +40,21 @@ func Read(page []byte, address string) ([]corpus.Posting, []corpus.Rejected, err
 		reason = rejected[0].Reason
 	}
 	return nil, rejected, wire.Shape(name, "JobPosting", "%s", reason)
+}
+
+// maxPage bounds what is parsed: a tree takes many times the memory of its
+// page, and job pages have a megabyte or two.
+const maxPage = 8 << 20
+
+func parsePage(page []byte) (*goquery.Document, error) {
+	if len(page) > maxPage {
+		return nil, wire.Shape(name, "html", "a page of %d bytes", len(page))
+	}
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+	if err != nil {
+		return nil, &wire.ShapeError{Source: name, Field: "html", Err: err}
+	}
+	return doc, nil
 }
 
 // Postings returns what Read does, and nothing for a page without a posting.

@@ -1,7 +1,6 @@
 package jsonld
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -43,7 +42,10 @@ func (r *reading) links(ctx context.Context) error {
 			r.v.Lose(fmt.Sprintf("a page of the list is missing: %v", err))
 			continue
 		}
-		more, others := r.listPage(page.Body, at)
+		more, others, err := r.listPage(page.Body, at)
+		if err != nil {
+			return err
+		}
 		queue, elsewhere = append(queue, more...), append(elsewhere, others...)
 	}
 	if len(r.pages)+r.marked == 0 {
@@ -64,10 +66,10 @@ func (r *reading) nothing(elsewhere []string) error {
 
 // listPage takes the links of one page. It returns the pages the list goes on
 // at, and the hosts of other sites that seem to have the jobs.
-func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere []string) {
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
+func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere []string, err error) {
+	doc, err := parsePage(body)
 	if err != nil {
-		return nil, nil // markup beyond the parser has no links to follow
+		return nil, nil, err
 	}
 	postings, _ := r.site.read(doc, at, r.board)
 	r.marked += len(postings)
@@ -98,7 +100,7 @@ func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere
 			elsewhere = append(elsewhere, u.Host)
 		}
 	})
-	return more, elsewhere
+	return more, elsewhere, nil
 }
 
 // linkWords are the words of a link, or of the heading in it.

@@ -23,7 +23,7 @@ import (
 // 50,000 addresses and 50 MB a file.
 const (
 	maxDepthOfIndex = 3
-	maxSitemaps     = 200
+	maxSitemaps     = 50
 	maxAddresses    = 50_000
 	maxUnpacked     = 64 << 20
 )
@@ -185,6 +185,7 @@ func (r *reading) sitemap(ctx context.Context, u *url.URL) (sitemap, error) {
 	if err != nil {
 		return sitemap{}, err
 	}
+	r.v.Forget() // a sitemap holds no posting, and may have 50 MB
 	m, err := parseSitemap(page.Body)
 	if err != nil {
 		return m, fmt.Errorf("%s: %w", u, err)

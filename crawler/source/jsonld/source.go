@@ -242,11 +242,10 @@ func (d *details) read(ctx context.Context, p jobPage) {
 	d.take(p, page.Body)
 }
 
-// gone notes a page that holds no posting any more.
+// gone notes a page that holds no posting, or none any more.
 func (d *details) gone() {
 	d.blank++
 	d.v.Forget()
-	d.v.Differs()
 }
 
 // failed decides what a page that did not come means: 404 and 410 that it is
@@ -274,7 +273,7 @@ func (d *details) failed(ctx context.Context, p jobPage, err error) {
 
 // take keeps the postings of a page.
 func (d *details) take(p jobPage, body []byte) {
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(body))
+	doc, err := parsePage(body)
 	if err != nil {
 		d.v.Skip(p.id, err.Error())
 		return

@@ -117,7 +117,7 @@ func (o object) places() []corpus.Location {
 			out = append(out, extract.Places(nameOf(v))...)
 			continue
 		}
-		out = append(out, ofPlace(place)...)
+		out = append(out, ofPlace(place, nameOf(o.get("hiringOrganization")))...)
 	}
 	var scope []string
 	for _, v := range things(o.get("applicantLocationRequirements")) {
@@ -137,18 +137,24 @@ func (o object) places() []corpus.Location {
 	return out
 }
 
-func ofPlace(place object) []corpus.Location {
+// ofPlace reads a place: its address, else its name. Some sites put the
+// employer's name there.
+func ofPlace(place object, employer string) []corpus.Location {
+	named := place.firstText("name")
+	if strings.EqualFold(named, strings.TrimSpace(employer)) {
+		named = ""
+	}
 	address, ok := asObject(place.get("address"))
 	if !ok {
 		words := nameOf(place.get("address"))
 		if words == "" {
-			words = place.firstText("name")
+			words = named
 		}
 		return extract.Places(words)
 	}
 	l := extract.Place("", address.firstText("addressLocality"), address.firstText("addressRegion"), nameOf(address.get("addressCountry")))
 	if l.Raw == "" {
-		return extract.Places(place.firstText("name"))
+		return extract.Places(named)
 	}
 	return []corpus.Location{l}
 }
