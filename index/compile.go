@@ -14,14 +14,19 @@ import (
 )
 
 // How much a word weighs in each field bare words are sought in: a title
-// says what a posting is, a body mentions much.
+// says what a posting is, its head most of all ("Executive Assistant" of
+// "Executive Assistant to the Chief Product Officer"); a body mentions much.
+// The title comes first: what is no word to it, as "of", is sought nowhere.
 var wordFields = []struct {
 	name  string
 	boost float64
-}{{"title", 4}, {"company", 2}, {"body", 1}}
+}{{"title", 4}, {"head", 2}, {"company", 2}, {"city", 2}, {"body", 1}}
 
-// titleBoost is the weight of all the words side by side in the title.
-const titleBoost = 8
+// The weights of all the words side by side.
+const (
+	titleBoost = 8
+	headBoost  = 8
+)
 
 // compiled is a query in the engine's terms: scored parts, which rank, and
 // filters, which only admit. Either may be nil; both nil matches everything.
@@ -104,7 +109,13 @@ func (t translator) titlePhrase(q query.Query) (bq.Query, error) {
 	if len(words) < 2 {
 		return nil, nil
 	}
-	return t.inField("title", strings.Join(words, " "), titleBoost)
+	together := strings.Join(words, " ")
+	title, err := t.inField("title", together, titleBoost)
+	if err != nil || title == nil {
+		return nil, err
+	}
+	head, err := t.inField("head", together, headBoost)
+	return bleve.NewDisjunctionQuery(title, head), err
 }
 
 func conjunction(parts []bq.Query) bq.Query {
@@ -207,15 +218,10 @@ func (t translator) words(field, text string) (bq.Query, error) {
 	var parts []bq.Query
 	for _, f := range wordFields {
 		e, err := t.inField(f.name, text, f.boost)
-		if err != nil {
+		if err != nil || e == nil {
 			return nil, err
 		}
-		if e == nil && f.name != "company" {
-			return nil, nil
-		}
-		if e != nil {
-			parts = append(parts, e)
-		}
+		parts = append(parts, e)
 	}
 	return bleve.NewDisjunctionQuery(parts...), nil
 }

@@ -26,7 +26,9 @@
 //
 // The mapping is static: fields not named in mapping.go are not indexed.
 // Title, body and department are split into words and stemmed as English,
-// company and city only split and lower-cased. Synonyms (PM = product
+// company and city only split and lower-cased; accents are folded in all of
+// them. Bare words are sought in title, company, places and body; the head of
+// the title, as the verdict gives it, counts once more. Synonyms (PM = product
 // manager) are the query's matter, see query.Expand, which Search applies.
 // A word of the query that English text is not indexed by ("of", "the") asks
 // for nothing.

@@ -32,6 +32,7 @@ type Spell struct {
 // nil: a document without a value matches no range over it.
 type entry struct {
 	Title      string `json:"title"`
+	Head       string `json:"head"`
 	Company    string `json:"company"`
 	Body       string `json:"body"`
 	URL        string `json:"url"`
@@ -69,7 +70,7 @@ func newEntry(d Document) entry {
 	r := newRow(d)
 	p, v := &d.Posting, &d.Verdict
 	e := entry{
-		Title: p.Title, Company: p.Company, Body: p.Text, URL: p.URL,
+		Title: p.Title, Head: v.Title.Head, Company: p.Company, Body: p.Text, URL: p.URL,
 		Department: strings.TrimSpace(p.Department + "\n" + p.Team),
 		City:       places(p.Locations),
 		Track:      v.Track, Beside: v.Beside, Is: states(r, p.Evergreen),

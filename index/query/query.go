@@ -25,8 +25,8 @@ type (
 	Or  []Query
 	// Not matches what Of does not.
 	Not struct{ Of Query }
-	// Word is one word, matched by stem. An empty Field means title, company
-	// and body.
+	// Word is one word, matched by stem. An empty Field means title, company,
+	// places and body.
 	Word struct{ Field, Text string }
 	// Phrase is words that follow each other.
 	Phrase struct{ Field, Text string }
