@@ -122,7 +122,6 @@ func figureTable(w io.Writer, card eval.Card) error {
 		name string
 		f    eval.Figures
 	}
-	p := card.Best()
 	suffix, kind := "", "title shown"
 	if card.Masked {
 		suffix, kind = ", masked", "title masked"
