@@ -45,6 +45,7 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if err != nil {
 		return v.Fail(err)
 	}
+	v.Forget() // the search holds no posting
 	thread, err := Newest(found.Body)
 	if err != nil {
 		return v.Fail(err)

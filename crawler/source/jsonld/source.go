@@ -281,6 +281,11 @@ func (d *details) take(p jobPage, body []byte) {
 	postings, rejected := d.site.read(doc, p.u, d.board)
 	if len(postings) > 0 {
 		d.marked += len(postings)
+		for i := range postings {
+			// Nothing else says which page a posting is from: its id need not
+			// stand there.
+			postings[i].Observed.Raw = corpus.Address(body)
+		}
 		d.postings = append(d.postings, d.v.Choose(postings, d.opt)...)
 		return
 	}
