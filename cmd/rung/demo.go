@@ -70,7 +70,7 @@ func (a *app) demo(ctx context.Context, once bool) (err error) {
 	if err != nil {
 		return err
 	}
-	meta := report.Meta{Notice: w.notice, Model: w.classifier.Model(), Version: version, Command: "rung demo --once"}
+	meta := report.Meta{Notice: w.notice, Model: w.model, Version: version, Command: "rung demo --once"}
 	if err := report.Text(a.out, report.New(r, meta), a.columns); err != nil || once {
 		return err
 	}

@@ -141,7 +141,7 @@ func straced(t *testing.T, file string) []string {
 		t.Log("no strace here: sockets are held to loopback by TestDemoDialsLoopbackOnly alone")
 		return nil
 	}
-	argv := []string{path, "-f", "-qq", "-o", file, "-e", "trace=connect,bind,sendto,sendmsg"}
+	argv := []string{path, "-f", "--seccomp-bpf", "-qq", "-o", file, "-e", "trace=connect,bind,sendto,sendmsg"}
 	if err := exec.Command(argv[0], append(append([]string{}, argv[1:]...), "true")...).Run(); err != nil {
 		t.Logf("strace may not trace here (%v): sockets are held to loopback by TestDemoDialsLoopbackOnly alone", err)
 		return nil

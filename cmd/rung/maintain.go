@@ -28,7 +28,7 @@ func reclassifyCommand(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(a.out, "%s judged anew by model %s\n", plural(n, "posting"), w.classifier.Model())
+			fmt.Fprintf(a.out, "%s judged anew by model %s\n", plural(n, "posting"), w.model)
 			if err := w.openIndex(cmd.Context(), a); err != nil {
 				return err
 			}

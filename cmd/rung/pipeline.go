@@ -73,7 +73,14 @@ func (w *workspace) classifyRecent(ctx context.Context, a *app) (int, error) {
 }
 
 func (w *workspace) putVerdicts(ctx context.Context, ps []corpus.Posting) error {
-	verdicts := classifyAll(w.classifier, ps)
+	if len(ps) == 0 {
+		return nil
+	}
+	c, err := classify.Default()
+	if err != nil {
+		return err
+	}
+	verdicts := classifyAll(c, ps)
 	stored := make([]corpus.StoredVerdict, len(ps))
 	for i, v := range verdicts {
 		data, err := json.Marshal(v)
@@ -171,7 +178,7 @@ func (w *workspace) remake(ctx context.Context, a *app) error {
 	}
 	var b *index.Builder
 	var err error
-	opt := index.Options{Model: w.classifier.Model()}
+	opt := index.Options{Model: w.model}
 	if w.index != nil {
 		b, err = w.index.Rebuild(opt)
 	} else {
@@ -218,7 +225,7 @@ func (w *workspace) reclassify(ctx context.Context, a *app) (int, error) {
 	defer meter.done()
 	total := 0
 	for {
-		ps, err := take(w.store.StaleVerdicts(ctx, w.classifier.Model()), stageBatch)
+		ps, err := take(w.store.StaleVerdicts(ctx, w.model), stageBatch)
 		if err != nil || len(ps) == 0 {
 			return total, err
 		}

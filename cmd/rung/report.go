@@ -114,7 +114,7 @@ func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
 	if f.postings != "" {
 		return a.postingsBehind(r, f.postings)
 	}
-	meta := report.Meta{Notice: w.notice, Model: w.classifier.Model(), Version: version, Command: f.again(args)}
+	meta := report.Meta{Notice: w.notice, Model: w.model, Version: version, Command: f.again(args)}
 	err = a.writeTo(f.out, func(out io.Writer) error { return writeReport(out, r, meta, f.format, a.columns) })
 	if err == nil && report.Empty(r) {
 		return a.nothingFound(w)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rung/classify"
 	"rung/classify/ladder"
 	"rung/cmd/rung/web"
 	"rung/corpus"
@@ -83,9 +84,13 @@ func (w *workspace) pages(hosts []string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	c, err := classify.Default()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Options{
-		Classifier: w.classifier, Index: w.index, Record: w.record, Read: readPasted, Report: w.report, Ladder: l,
-		Model: w.classifier.Model(), Version: version, Notice: w.notice, Hosts: hosts,
+		Classifier: c, Index: w.index, Record: w.record, Read: readPasted, Report: w.report, Ladder: l,
+		Model: w.model, Version: version, Notice: w.notice, Hosts: hosts,
 	}), nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rung/classify"
+	"rung/classify/score"
 	"rung/corpus"
 	"rung/index"
 )
@@ -15,10 +15,13 @@ import (
 // workspace is a data directory in use: the store, which is the truth, and
 // the index, which can be made from it at any time.
 type workspace struct {
-	dir        string
-	store      *corpus.Store
-	index      *index.Index
-	classifier *classify.Classifier
+	dir   string
+	store *corpus.Store
+	index *index.Index
+	// model is the version of the shipped model. The classifier itself takes
+	// longer to make than most commands to run, so it is made when there is
+	// something to judge.
+	model string
 	// notice is said wherever what is stored is shown: that it is invented.
 	notice string
 }
@@ -95,7 +98,7 @@ func readNotice(dir string) (string, error) {
 }
 
 func openParts(ctx context.Context, dir string) (*workspace, error) {
-	c, err := classify.Default()
+	m, err := score.Shipped()
 	if err != nil {
 		return nil, err
 	}
@@ -107,13 +110,13 @@ func openParts(ctx context.Context, dir string) (*workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	return &workspace{dir: dir, store: s, classifier: c, notice: notice}, nil
+	return &workspace{dir: dir, store: s, model: m.Version, notice: notice}, nil
 }
 
 // openIndex opens the index; one that another mapping or model wrote, or
 // that is broken, is made anew from the store, which loses nothing.
 func (w *workspace) openIndex(ctx context.Context, a *app) error {
-	opt := index.Options{Model: w.classifier.Model()}
+	opt := index.Options{Model: w.model}
 	x, err := index.Open(indexDir(w.dir), opt)
 	switch {
 	case err == nil:
