@@ -15,6 +15,10 @@
 // that is cancelled or killed leaves a store in which every board is either
 // wholly applied or still pending. Resume goes on with the pending ones.
 //
+// A board whose every page has the bytes it had when it was last applied is
+// unchanged and not read again, also where the server has no validators; see
+// Options.Reading.
+//
 // Options.Off passes over sources that have to be asked for (source.Why); a run
 // of the shipped directory sets it, one that names boards or a source does not.
 //

@@ -23,6 +23,8 @@ type Store interface {
 	// LastCrawl gives corpus.ErrNotFound when there was none.
 	LastCrawl(ctx context.Context) (corpus.Crawl, error)
 	Visits(ctx context.Context, f corpus.VisitFilter) ([]corpus.Visit, error)
+	// Validators gives corpus.ErrNotFound for what nothing is known of.
+	Validators(ctx context.Context, url string) (corpus.Validators, error)
 	SetValidators(ctx context.Context, url string, v corpus.Validators) error
 }
 
@@ -38,6 +40,10 @@ type Options struct {
 	Off func(source string) string
 	// Want is handed to the adapters; nil wants every posting.
 	Want func(title string) bool
+	// Reading names the way pages are read, source.Reading by default. A page
+	// that another reading applied is read again, though its bytes are the
+	// same.
+	Reading string
 	// Store may be nil in a dry run.
 	Store Store
 	Now   func() time.Time
@@ -84,6 +90,9 @@ func Run(ctx context.Context, o Options) (Stats, error) {
 	start := o.Now()
 	if o.Workers <= 0 {
 		o.Workers = 8
+	}
+	if o.Reading == "" {
+		o.Reading = source.Reading
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -142,7 +151,7 @@ func (r *run) work(ctx context.Context, f *frontier) {
 func (r *run) board(ctx context.Context, b corpus.Board) {
 	r.report(Event{Board: b})
 	start := r.Now()
-	w := &witness{Getter: r.Getter}
+	w := r.witness(b)
 	l, err := r.list(ctx, w, b)
 	l = settle(l, b, err, r.Now())
 	e := Event{
@@ -160,6 +169,14 @@ func (r *run) board(ctx context.Context, b corpus.Board) {
 	r.report(e)
 }
 
+func (r *run) witness(b corpus.Board) *witness {
+	w := &witness{Getter: r.Getter, board: b, reading: r.Reading}
+	if !r.DryRun {
+		w.store = r.Store
+	}
+	return w
+}
+
 // apply is not cut short by a cancelled run: what was read is stored.
 func (r *run) apply(ctx context.Context, w *witness, l corpus.Listing) (corpus.Change, error) {
 	ctx = context.WithoutCancel(ctx)
@@ -167,7 +184,7 @@ func (r *run) apply(ctx context.Context, w *witness, l corpus.Listing) (corpus.C
 	if err != nil {
 		return corpus.Change{}, err
 	}
-	return change, w.save(ctx, r.Store, l.Outcome)
+	return change, w.save(ctx, l)
 }
 
 // A Panicked is an adapter that did not survive what a board sent.

@@ -2,6 +2,10 @@ package crawler
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 
@@ -9,43 +13,94 @@ import (
 	"rung/crawler/fetch"
 )
 
-// witness remembers, for one board, the validators of the pages it was read
-// from, until the board is applied.
+// A witness sees the pages one board is read from, and remembers of each,
+// until the board is applied, its validators and its digest. A page whose
+// bytes were read and applied before, by this reading, is said to be not
+// modified, whether or not its server can say so: it need not be read again. A
+// page its server confirms, but another reading applied, is modified.
 type witness struct {
 	fetch.Getter
+	store   Store // nil in a dry run, where nothing is known of any page
+	board   corpus.Board
+	reading string
+
 	mu    sync.Mutex
 	pages map[string]corpus.Validators // by the URL that answered
+	read  map[string]string            // the digest of what was asked for, by readKey
 }
 
 func (w *witness) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) {
 	page, err := w.Getter.Get(ctx, r)
-	if err != nil || page.NotModified || (r.Method != "" && r.Method != http.MethodGet) {
+	if err != nil || (r.Method != "" && r.Method != http.MethodGet) || w.store == nil {
 		return page, err
 	}
+	w.note(page)
+	key, digest := w.readKey(r.URL), digestOf(page.Body)
+	before, err := w.store.Validators(ctx, key)
+	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+		return page, &fetch.Error{Outcome: corpus.OutcomeInterrupted, URL: r.URL, Err: &errStore{err}}
+	}
+	page.NotModified = err == nil && before.ETag == digest
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.read == nil {
+		w.read = map[string]string{}
+	}
+	w.read[key] = digest
+	return page, nil
+}
+
+func (w *witness) note(page fetch.Page) {
 	v := corpus.Validators{
 		ETag: page.Header.Get("ETag"), LastModified: page.Header.Get("Last-Modified"),
 		Body: page.Body, At: page.At,
 	}
-	if v.ETag != "" || v.LastModified != "" {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		if w.pages == nil {
-			w.pages = map[string]corpus.Validators{}
-		}
-		w.pages[page.URL] = v
+	if page.NotModified || v.ETag == "" && v.LastModified == "" {
+		return
 	}
-	return page, err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pages == nil {
+		w.pages = map[string]corpus.Validators{}
+	}
+	w.pages[page.URL] = v
 }
 
-// save keeps the validators of a board that was read and applied in full.
-// Those of any other board are dropped: "not modified" must never be said of
-// something that is not in the store.
-func (w *witness) save(ctx context.Context, s Store, o corpus.Outcome) error {
-	if o != corpus.OutcomeComplete && o != corpus.OutcomeEmpty {
+// readKey is where the store keeps, among the validators, the digest of a page
+// as it was last applied: in the place of an ETag, with no body. It is no URL,
+// so no request finds it. What else decides how the page is read is part of
+// it.
+func (w *witness) readKey(url string) string {
+	return fmt.Sprintf("read %s %q %s", w.reading, w.board.Company, url)
+}
+
+func digestOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// save keeps what was remembered of a board that was read and applied in full.
+// That of any other board is dropped: "not modified" must never be said of
+// something that is not in the store. A listing applied in part has changed
+// what is stored, so that the pages before it no longer tell it.
+func (w *witness) save(ctx context.Context, l corpus.Listing) error {
+	whole := l.Outcome == corpus.OutcomeComplete || l.Outcome == corpus.OutcomeEmpty
+	if !whole && len(l.Postings) == 0 {
 		return nil
 	}
 	for url, v := range w.pages {
-		if err := s.SetValidators(ctx, url, v); err != nil {
+		if !whole {
+			break
+		}
+		if err := w.store.SetValidators(ctx, url, v); err != nil {
+			return err
+		}
+	}
+	for key, digest := range w.read {
+		if !whole {
+			digest = ""
+		}
+		if err := w.store.SetValidators(ctx, key, corpus.Validators{ETag: digest, At: l.At}); err != nil {
 			return err
 		}
 	}
