@@ -3,6 +3,7 @@ package jsonld
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -159,12 +160,12 @@ func sortedKeys(m map[string]any) []string {
 }
 
 func (o object) posting(b corpus.Board, id string, at *url.URL) (corpus.Posting, error) {
-	p, err := wire.New(b, id, extract.Mend(o.firstText("title", "name")))
+	p, err := wire.New(b, id, said(o.firstText("title", "name")))
 	if err != nil {
 		return p, err
 	}
 	p.URL, p.RequisitionID = o.link(at), o.identifier()
-	p.Company, p.CompanyFrom = wire.Company(extract.Mend(nameOf(o.get("hiringOrganization"))), b)
+	p.Company, p.CompanyFrom = wire.Company(said(nameOf(o.get("hiringOrganization"))), b)
 	if p.CompanyFrom == corpus.CompanyFromToken {
 		p.Company = bare(at.Hostname())
 	}
@@ -180,6 +181,9 @@ func (o object) posting(b corpus.Board, id string, at *url.URL) (corpus.Posting,
 	wire.Pay(&p, o.salaries())
 	return p, nil
 }
+
+// said is a name as it was meant: entities read, letters mended.
+func said(s string) string { return extract.Mend(html.UnescapeString(s)) }
 
 // link is the posting's own address where it gives one on any host, else the
 // page's.

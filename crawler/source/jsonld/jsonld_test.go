@@ -2,9 +2,11 @@ package jsonld_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"rung/corpus"
 	"rung/corpus/corpustest"
@@ -105,6 +107,71 @@ func TestSalary(t *testing.T) {
 		if got != tt.want {
 			t.Errorf("%s gives %+v, want %+v", tt.salary, got, tt.want)
 		}
+	}
+}
+
+// TestPlaces reads the forms jobLocation and its companions take.
+func TestPlaces(t *testing.T) {
+	tests := []struct{ name, fields, want string }{
+		{"an object", `"jobLocation":{"address":{"addressLocality":"Oslo","addressCountry":{"name":"Norway"}}}`, "Oslo NO"},
+		{"several", `"jobLocation":[{"address":{"addressLocality":"Oslo","addressCountry":"NO"}},{"address":[{"addressLocality":"Rome","addressCountry":"IT"},"Paris, France"]}]`, "Oslo NO; Rome IT; Paris FR"},
+		{"a text", `"jobLocation":"Berlin, Germany"`, "Berlin DE"},
+		{"a name", `"jobLocation":{"name":"Berlin, Germany"}`, "Berlin DE"},
+		{"the employer's name", `"hiringOrganization":"Paris Bank","jobLocation":{"name":"Paris Bank"}`, ""},
+		{"remote in a scope", `"jobLocationType":"telecommute","applicantLocationRequirements":{"@type":"Country","name":"USA"}`, " US [US] remote"},
+		{"remote and a place", `"jobLocationType":["TELECOMMUTE"],"jobLocation":{"address":{"addressLocality":"Oslo","addressCountry":"NO"}},"applicantLocationRequirements":[{"name":"NO"},{"name":"EMEA"}]`, "Oslo NO;   [NO EMEA] remote"},
+		{"a scope without remote work", `"applicantLocationRequirements":{"name":"USA"}`, ""},
+	}
+	for _, tt := range tests {
+		postings, _, err := jsonld.Read([]byte(`<script type="application/ld+json">{"@type":"JobPosting","title":"PM",`+tt.fields+`}</script>`), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, l := range postings[0].Locations {
+			said := l.City + " " + l.Country
+			if len(l.RemoteScope) > 0 {
+				said += fmt.Sprint(" ", l.RemoteScope)
+			}
+			all = append(all, said)
+		}
+		got := strings.Join(all, "; ")
+		if w := postings[0].Workplace; w != "" {
+			got += " " + string(w)
+		}
+		if got != tt.want {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// TestPostings holds what an import needs: nothing of a page without markup,
+// and no invented identity where nobody knows where the page was.
+func TestPostings(t *testing.T) {
+	if got := jsonld.Postings([]byte("<p>We are hiring."), at); got != nil {
+		t.Errorf("%d postings of a page without markup", len(got))
+	}
+	page := []byte(`<script type="application/ld+json">[{"@type":"JobPosting","title":"R&amp;D Product Manager","identifier":"7","url":"https://acme.example/jobs/7"},{"@type":"JobPosting","title":"PO"}]</script>`)
+	got := jsonld.Postings(page, "")
+	if len(got) != 2 || got[0].ID != "" || got[0].NativeID != "7" || got[0].URL != "https://acme.example/jobs/7" || got[0].Title != "R&D Product Manager" || got[1].ID != "" || got[1].URL != "" {
+		t.Errorf("without an address: %+v", got)
+	}
+	got = jsonld.Postings(page, "https://acme.example/jobs")
+	if len(got) != 2 || got[0].ID != "jsonld:acme.example:jobs/7" || got[1].ID != "jsonld:acme.example:jobs#2" {
+		t.Errorf("with an address: %+v", got)
+	}
+}
+
+// TestHostile holds that markup made to be slow is not.
+func TestHostile(t *testing.T) {
+	start := time.Now()
+	for _, block := range []string{strings.Repeat(`{"a":`, 50_000), strings.Repeat(" ", 1<<20) + `"`, `{"@type":"JobPosting","title":"` + strings.Repeat(`\\`, 1<<18), strings.Repeat(`" " `, 1<<18), strings.Repeat("{\"@graph\":[", 20_000)} {
+		if _, _, err := jsonld.Read([]byte(`<script type="application/ld+json">`+block+`</script>`), at); err == nil {
+			t.Errorf("%.20q is read", block)
+		}
+	}
+	if spent := time.Since(start); spent > 10*time.Second {
+		t.Errorf("%s for a few megabytes", spent)
 	}
 }
 

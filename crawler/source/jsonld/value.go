@@ -1,6 +1,7 @@
 package jsonld
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,22 +120,36 @@ func (o object) places() []corpus.Location {
 		}
 		out = append(out, ofPlace(place, nameOf(o.get("hiringOrganization")))...)
 	}
+	if o.telecommutes() {
+		out = append(out, o.scope()...)
+	}
+	return out
+}
+
+// telecommutes reports whether the work is done wholly from elsewhere.
+func (o object) telecommutes() bool {
+	return slices.ContainsFunc(texts(o.get("jobLocationType")), func(t string) bool { return strings.EqualFold(strings.TrimSpace(t), "TELECOMMUTE") })
+}
+
+// scope is where a remote worker may live, as one place. The field is defined
+// for remote work alone.
+func (o object) scope() []corpus.Location {
 	var scope []string
 	for _, v := range things(o.get("applicantLocationRequirements")) {
-		if n := nameOf(v); extract.Country(n) != "" {
+		if n := strings.TrimSpace(nameOf(v)); extract.Country(n) != "" {
 			scope = append(scope, extract.Country(n))
 		} else if n != "" {
 			scope = append(scope, n)
 		}
 	}
-	if len(scope) > 0 {
-		l := corpus.Location{Raw: "Remote (" + strings.Join(scope, ", ") + ")", RemoteScope: scope}
-		if len(scope) == 1 && len(scope[0]) == 2 {
-			l.Country = scope[0]
-		}
-		out = append(out, l)
+	if len(scope) == 0 {
+		return nil
 	}
-	return out
+	l := corpus.Location{Raw: "Remote (" + strings.Join(scope, ", ") + ")", RemoteScope: scope}
+	if len(scope) == 1 && len(scope[0]) == 2 {
+		l.Country = scope[0]
+	}
+	return []corpus.Location{l}
 }
 
 // ofPlace reads a place: its address, else its name. Some sites put the
@@ -144,26 +159,29 @@ func ofPlace(place object, employer string) []corpus.Location {
 	if strings.EqualFold(named, strings.TrimSpace(employer)) {
 		named = ""
 	}
-	address, ok := asObject(place.get("address"))
-	if !ok {
-		words := nameOf(place.get("address"))
-		if words == "" {
-			words = named
+	var out []corpus.Location
+	for _, v := range things(place.get("address")) {
+		address, ok := asObject(v)
+		if !ok {
+			out = append(out, extract.Places(nameOf(v))...)
+			continue
 		}
-		return extract.Places(words)
+		l := extract.Place("", address.firstText("addressLocality"), address.firstText("addressRegion"), nameOf(address.get("addressCountry")))
+		if l.Raw != "" {
+			out = append(out, l)
+		}
 	}
-	l := extract.Place("", address.firstText("addressLocality"), address.firstText("addressRegion"), nameOf(address.get("addressCountry")))
-	if l.Raw == "" {
+	if len(out) == 0 {
 		return extract.Places(named)
 	}
-	return []corpus.Location{l}
+	return out
 }
 
 func (o object) workplace(places []corpus.Location) corpus.Workplace {
+	if o.telecommutes() {
+		return corpus.Remote
+	}
 	for _, t := range texts(o.get("jobLocationType")) {
-		if strings.EqualFold(t, "TELECOMMUTE") {
-			return corpus.Remote
-		}
 		if w := extract.Workplace(t); w != "" {
 			return w
 		}
