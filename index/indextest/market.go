@@ -140,11 +140,23 @@ func verdict(r *rand.Rand, id string, rank int) classify.Verdict {
 	if rank >= 5 {
 		v.Track = []string{"ic", "manager"}[r.IntN(2)]
 	}
+	v.Evidence = evidence(r, rank)
 	if r.IntN(3) > 0 {
 		years := float64(rank*2 - 1 + r.IntN(2))
 		v.Years.Min = &years
 	}
 	return v
+}
+
+// evidence is a dozen rules, of which there are a hundred; a rung fires those
+// near its own part of them most.
+func evidence(r *rand.Rand, rank int) []classify.Evidence {
+	out := make([]classify.Evidence, 12)
+	for i := range out {
+		rule := (rank*12 + int(r.NormFloat64()*20) + 100) % 100
+		out[i] = classify.Evidence{Section: "duties", Rule: fmt.Sprintf("invented-rule-%02d", rule), Duties: true}
+	}
+	return out
 }
 
 func salary(r *rand.Rand, rank int, country string) corpus.Salary {

@@ -312,6 +312,37 @@ func keysLeadToPostings(t *testing.T, r *trend.Report) {
 			}
 		}
 	}
+	for i := range 8 {
+		check(r.Titles[i].AboveKey, r.Titles[i].Above)
+		check(r.Titles[i].BelowKey, r.Titles[i].Below)
+	}
+	for _, s := range []trend.RungShare{r.Entry, r.EntryDoor, r.EntryInName} {
+		check(s.Key, s.K)
+	}
+	for _, q := range r.Ratios {
+		check(q.Key, q.K)
+		check(q.OverKey, q.N)
+	}
+	if g := r.GhostRisk; g != nil {
+		check(g.Total.Key, g.Total.K)
+		for i, c := range g.Criteria {
+			check(c.Key, c.N)
+			check(g.Rungs[i].Key, g.Rungs[i].K)
+		}
+	}
+	if r.Demand != nil {
+		for _, p := range r.Demand.Total.Points {
+			if p.Key != "" {
+				check(p.Key, p.Open)
+			}
+		}
+	}
+	for _, a := range r.Asks {
+		for _, x := range append(a.More, a.Fewer...) {
+			check(x.FromKey, x.FromK)
+			check(x.ToKey, x.ToK)
+		}
+	}
 	for _, e := range r.Top {
 		check(e.Key, e.N)
 	}

@@ -64,8 +64,9 @@ type DemandPoint struct {
 	Matched int     `json:"matched"`
 	Cover   float64 `json:"cover"`
 	// Grey points stand on too little of the market: Cover under 0.8.
-	Grey bool   `json:"grey,omitempty"`
-	Key  string `json:"key"`
+	Grey bool `json:"grey,omitempty"`
+	// Key names the Open vacancies; empty where no board was read.
+	Key string `json:"key,omitempty"`
 }
 
 // panel is which boards were read in which period.
@@ -267,12 +268,10 @@ func (d *demandTable) table(draws [][]float64) *Demand {
 func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Interval) RungDemand {
 	links := len(d.panel.links)
 	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods))}
-	for i, p := range d.panel.periods {
-		r.Points[i].Key = key("open", rank, p.Name)
-	}
 	least := math.MaxInt
 	for l, i := range d.panel.links {
 		p := &r.Points[i]
+		p.Key = key("open", rank, d.panel.periods[i].Name)
 		if p.Value = known(values[l]); p.Value != nil {
 			p.Interval = part(l)
 		}
