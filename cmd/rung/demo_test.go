@@ -138,12 +138,12 @@ func interrupt(t *testing.T, cmd *exec.Cmd, wrapped []string) {
 func straced(t *testing.T, file string) []string {
 	path, err := exec.LookPath("strace")
 	if err != nil || runtime.GOOS != "linux" {
-		t.Log("no strace here: sockets are held to loopback by TestDemoDialsLoopbackOnly alone")
+		t.Log("no strace here: sockets are watched by TestDemoNeedsNoNetwork instead")
 		return nil
 	}
 	argv := []string{path, "-f", "--seccomp-bpf", "-qq", "-o", file, "-e", "trace=connect,bind,sendto,sendmsg"}
 	if err := exec.Command(argv[0], append(append([]string{}, argv[1:]...), "true")...).Run(); err != nil {
-		t.Logf("strace may not trace here (%v): sockets are held to loopback by TestDemoDialsLoopbackOnly alone", err)
+		t.Logf("strace may not trace here (%v): sockets are watched by TestDemoNeedsNoNetwork instead", err)
 		return nil
 	}
 	return argv

@@ -19,7 +19,8 @@
 //	  - index makes verdicts searchable (query is what the user typed) and trend
 //	    turns them into the level-demand report.
 //	  - cmd/rung is this command: a table of subcommands, each a few lines that join
-//	    two packages; web shows the same in a browser.
+//	    two packages; say puts verdicts in sentences, report words and draws the
+//	    level-demand report, web shows the same in a browser.
 //
 // Dependencies point down only; TestFloorPlan holds it.
 //
