@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,23 +191,51 @@ func workdaySite(r *http.Request, b corpus.Board, open []corpus.Posting, w windo
 		return answer{status: http.StatusNotFound}
 	}
 	var ask struct {
-		Limit  int `json:"limit"`
-		Offset int `json:"offset"`
+		Applied map[string][]string `json:"appliedFacets"`
+		Limit   int                 `json:"limit"`
+		Offset  int                 `json:"offset"`
 	}
-	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<16)).Decode(&ask); err != nil || ask.Limit < 1 || ask.Limit > 20 || ask.Offset < 0 {
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<16)).Decode(&ask); err != nil || ask.Limit < 1 || ask.Limit > 20 || ask.Offset < 0 || ask.Applied == nil {
 		return answer{status: http.StatusBadRequest, contentType: jsonType, body: []byte(`{"errorCode":"HTTP_400"}`)}
 	}
-	total := w.total(len(open))
+	if ids := ask.Applied[workdayFamily]; len(ids) > 0 {
+		open = slices.DeleteFunc(slices.Clone(open), func(p corpus.Posting) bool { return !slices.Contains(ids, p.Department) })
+	}
+	facets := workdayFacets(open)
+	if len(open) > workdayShows {
+		open, w.fault = open[:workdayShows], FaultWrap
+	}
+	total := min(w.total(len(open)), workdayShows)
 	if ask.Offset > 0 {
 		total = 0
 	}
-	open = w.page(open, ask.Offset, ask.Limit)
-	return jsonAnswer(object{"total": total, "facets": []any{}, "userAuthenticated": false, "jobPostings": each(open, func(p corpus.Posting) any {
+	rows := each(w.page(open, ask.Offset, ask.Limit), func(p corpus.Posting) any {
 		return object{
 			"title": p.Title, "externalPath": "/job/" + url.PathEscape(strings.ReplaceAll(first(p).Raw, " ", "-")) + "/" + workdayTail(p),
 			"locationsText": first(p).Raw, "postedOn": "Posted 30+ Days Ago", "bulletFields": []string{native(p)},
 		}
-	})})
+	})
+	return jsonAnswer(object{"total": total, "facets": facets, "userAuthenticated": false, "jobPostings": rows})
+}
+
+const (
+	// workdayShows is how many postings of one question a site shows before it
+	// begins again from the front.
+	workdayShows  = 2000
+	workdayFamily = "jobFamilyGroup"
+)
+
+// workdayFacets is the filter by department.
+func workdayFacets(open []corpus.Posting) []any {
+	counts := map[string]int{}
+	for _, p := range open {
+		counts[p.Department]++
+	}
+	values := []any{}
+	for _, d := range slices.Sorted(maps.Keys(counts)) {
+		values = append(values, object{"descriptor": d, "id": d, "count": counts[d]})
+	}
+	return []any{object{"facetParameter": workdayFamily, "values": values}}
 }
 
 func workdayTail(p corpus.Posting) string { return "Role_" + native(p) }

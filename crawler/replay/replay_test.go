@@ -249,6 +249,23 @@ func TestPageFaults(t *testing.T) {
 	}
 }
 
+// TestLongSite reads a Workday site of more postings than it shows of one
+// question, by the filter it offers.
+func TestLongSite(t *testing.T) {
+	open := make([]corpus.Posting, 2100)
+	for i := range open {
+		open[i] = market(may)[0]
+		open[i].NativeID, open[i].Department = fmt.Sprint(10000+i), fmt.Sprint("Crew ", i%3)
+	}
+	b := invented("workday")
+	b.Open = func(time.Time) []corpus.Posting { return open }
+	src, _ := source.For("workday")
+	l, err := src.List(t.Context(), getter(), serve(t, b).Boards()[0], source.Options{Want: func(string) bool { return false }})
+	if err != nil || l.Outcome != corpus.OutcomeComplete || len(l.Rejected) != len(open) {
+		t.Errorf("%d postings are known, %q (%s), error %v; want %d", len(l.Rejected), l.Outcome, l.Detail, err, len(open))
+	}
+}
+
 // TestSetFault holds that a fault can be switched on and off.
 func TestSetFault(t *testing.T) {
 	s := serve(t, invented("ashby"))

@@ -11,16 +11,18 @@
 // Only the first page states the total; later ones say 0. Only wanted titles
 // are asked for.
 //
-// Limits: a site lists at most 2,000 postings and then begins again from the
-// front; such a listing is truncated and closes nothing. The list says "Posted
+// A site lists at most 2,000 postings of one question and then begins again
+// from the front. A longer list is asked for part by part, along what the site
+// itself offers to filter by: job family, time type, kind of worker, place.
+//
+// Limits: a list that no filter divides is truncated and closes nothing; so is
+// one whose parts together are fewer than its filters count. The list says "Posted
 // 3 Days Ago"; where a page gives no start date that day is taken, and "30+
 // Days Ago" is no date.
 package workday
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -32,12 +34,7 @@ import (
 	"rung/crawler/source/wire"
 )
 
-const (
-	name     = "workday"
-	perPage  = 20
-	ceiling  = 2000
-	maxPages = ceiling/perPage + 1
-)
+const name = "workday"
 
 // Source reads Workday career sites.
 type Source struct{}
@@ -100,12 +97,12 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if err != nil {
 		return v.Fail(err)
 	}
-	rows, rejected, err := s.walk(ctx, v, b)
-	if err != nil {
+	w := &walk{v: v, board: b, address: s.api(b) + "/jobs", known: map[string]bool{}}
+	if _, err := w.list(ctx, nil); err != nil {
 		return v.Fail(err)
 	}
 	var postings []corpus.Posting
-	for _, r := range rows {
+	for _, r := range w.rows {
 		if !opt.Wants(r.posting.Title) {
 			v.Skip(r.posting.NativeID, wire.NotWanted)
 			continue
@@ -120,7 +117,7 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 		}
 		postings = append(postings, r.posting)
 	}
-	return v.Complete(postings, rejected)
+	return v.Complete(postings, w.rejected)
 }
 
 // A listed is one row of the list: a posting without words and where they are.
@@ -128,40 +125,6 @@ type listed struct {
 	posting corpus.Posting
 	path    string
 	seen    time.Time
-}
-
-// walk reads the list to its end.
-func (s site) walk(ctx context.Context, v *wire.Visit, b corpus.Board) ([]listed, []corpus.Rejected, error) {
-	var all []listed
-	var bad []corpus.Rejected
-	known := map[string]bool{}
-	total, err := wire.Pager{Size: perPage, Max: maxPages}.Walk(v, func(offset int) (wire.Slice, error) {
-		body := fmt.Sprintf(`{"appliedFacets":{},"limit":%d,"offset":%d,"searchText":""}`, perPage, offset)
-		page, err := v.Post(ctx, s.api(b)+"/jobs", []byte(body))
-		if err != nil {
-			return wire.Slice{}, err
-		}
-		list, rejected, total, err := parse(page.Body, b, page.At)
-		bad = append(bad, rejected...)
-		out := wire.Slice{Rejected: rejected, Total: total}
-		for _, row := range list {
-			out.Keys = append(out.Keys, row.path)
-			if !known[row.path] {
-				known[row.path] = true
-				all = append(all, row)
-			}
-		}
-		return out, err
-	})
-	if total >= ceiling {
-		v.Lose(fmt.Sprintf("the site counts %d postings and shows no more than %d", total, ceiling))
-	}
-	return all, bad, err
-}
-
-type board struct {
-	Total    wire.Number        `json:"total"`
-	Postings *[]json.RawMessage `json:"jobPostings"`
 }
 
 type row struct {
@@ -176,34 +139,36 @@ type row struct {
 
 // Parse turns one page of the list into postings without words.
 func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, error) {
-	list, rejected, _, err := parse(body, b, time.Time{})
+	page, err := parse(body, b, time.Time{})
 	var postings []corpus.Posting
-	for _, r := range list {
+	for _, r := range page.rows {
 		postings = append(postings, r.posting)
 	}
-	return postings, rejected, err
+	return postings, page.rejected, err
 }
 
-func parse(body []byte, b corpus.Board, at time.Time) (list []listed, rejected []corpus.Rejected, total int, err error) {
+func parse(body []byte, b corpus.Board, at time.Time) (page, error) {
 	b.Source = name
 	var w board
 	if err := wire.Decode(name, body, &w); err != nil {
-		return nil, nil, 0, err
+		return page{}, err
 	}
 	if w.Postings == nil {
-		return nil, nil, 0, wire.Shape(name, "jobPostings", "the field is missing")
+		return page{}, wire.Shape(name, "jobPostings", "the field is missing")
 	}
+	out := page{total: int(w.Total), facets: flatten(w.Facets, 0)}
 	postings, rejected, err := wire.Rows(name, *w.Postings, row.id, func(r row) (corpus.Posting, error) {
 		p, err := r.read(b, at)
 		if err == nil {
-			list = append(list, listed{p, r.path(), at})
+			out.rows = append(out.rows, listed{p, r.path(), at})
 		}
 		return p, err
 	})
 	if err != nil {
-		return nil, nil, 0, err
+		return page{}, err
 	}
-	return list[:len(postings)], rejected, int(w.Total), nil
+	out.rows, out.rejected = out.rows[:len(postings)], rejected
+	return out, nil
 }
 
 // path is the posting's address within the site, each element escaped once.
