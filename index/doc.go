@@ -10,9 +10,13 @@
 // A Document is a posting, its verdict and the vacancy it belongs to. An
 // index can be thrown away at any time and rebuilt from the store.
 //
+// Around a search: Loosen says what to leave out of one that finds nothing and
+// Suggest how a word of it is spelled, MoreLikeThis goes from one posting to
+// others, News asks a saved search for what it has not shown.
+//
 // # On disk
 //
-//	current.json   {"folder":"g3","mapping":2,"model":"2026.11+sha"}
+//	current.json   {"folder":"g3","mapping":3,"model":"2026.11+sha"}
 //	g3/            one bleve index
 //	lock           held by the process that has the index open
 //

@@ -38,6 +38,7 @@ type entry struct {
 	URL        string `json:"url"`
 	Department string `json:"department"`
 	City       string `json:"city"`
+	Spelling   string `json:"spelling"`
 
 	Rank       string   `json:"rank"`
 	Gap        string   `json:"gap"`
@@ -73,6 +74,7 @@ func newEntry(d Document) entry {
 		Title: p.Title, Head: v.Title.Head, Company: p.Company, Body: p.Text, URL: p.URL,
 		Department: strings.TrimSpace(p.Department + "\n" + p.Team),
 		City:       places(p.Locations),
+		Spelling:   p.Title + "\n" + p.Company + "\n" + places(p.Locations),
 		Track:      v.Track, Beside: v.Beside, Is: states(r, p.Evergreen),
 		Source: r.Source, Board: r.Board, Country: countries(p.Locations),
 		Workplace: string(p.Workplace), Employment: strs(p.Employment),

@@ -146,16 +146,7 @@ func writeManifest(dir string, m manifest) error {
 	if err != nil {
 		return err
 	}
-	next := filepath.Join(dir, manifestName+".next")
-	f, err := os.Create(next)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(next, filepath.Join(dir, manifestName))
+	return replaceFile(filepath.Join(dir, manifestName), append(data, '\n'))
 }
 
 func create(dir string, opt Options, l lock) (*engine, error) {

@@ -9,7 +9,7 @@ import (
 
 // mappingVersion is raised with every change of the mapping, of the packed
 // row or of an analyzer; an index made under another one is ErrStale.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // newMapping names every field. Nothing else is indexed.
 func newMapping() (*mapping.IndexMappingImpl, error) {
@@ -24,6 +24,8 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	words("company", nameAnalyzer, true, true)
 	words("department", proseAnalyzer, false, true)
 	words("city", nameAnalyzer, false, true)
+	doc.AddFieldMappingsAt(spellingField, &mapping.FieldMapping{Type: "text", Analyzer: nameAnalyzer,
+		Index: true, SkipFreqNorm: true})
 	doc.AddFieldMappingsAt("url", &mapping.FieldMapping{Type: "text", Analyzer: keyword.Name, Store: true})
 	for _, name := range []string{"rank", "gap", "track", "beside", "is", "source", "board", "country",
 		"workplace", "employment", "currency", "period", "lang", "vacancy"} {
@@ -48,3 +50,7 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 }
 
 const rowField = "row"
+
+// spellingField holds titles and names as they are written, for Suggest: in
+// the other fields "manager" is "manag", which is too far from "manger".
+const spellingField = "spelling"

@@ -44,6 +44,9 @@ type Request struct {
 	Highlight bool
 	// Fold shows one hit, its best, for each vacancy.
 	Fold bool
+
+	// admit, unless nil, sees every match and says which count.
+	admit func(head) bool
 }
 
 // A Result is one page of hits.
@@ -102,6 +105,13 @@ func (x *Index) Search(ctx context.Context, r Request) (res Result, err error) {
 		return Result{}, err
 	}
 	defer s.Close()
+	res, err = s.answer(ctx, r, c)
+	res.Took = time.Since(began)
+	return res, err
+}
+
+// answer is Search for a query that is compiled already.
+func (s snapshot) answer(ctx context.Context, r Request, c compiled) (Result, error) {
 	col, err := newCollector(r, c)
 	if err != nil {
 		return Result{}, err
@@ -109,15 +119,11 @@ func (x *Index) Search(ctx context.Context, r Request) (res Result, err error) {
 	if err := col.collect(ctx, s, c); err != nil {
 		return Result{}, err
 	}
-	res, err = col.page()
+	res, err := col.page()
 	if err != nil {
 		return Result{}, err
 	}
-	if err := s.fill(ctx, res.Hits, r, c); err != nil {
-		return Result{}, err
-	}
-	res.Took = time.Since(began)
-	return res, nil
+	return res, s.fill(ctx, res.Hits, r, c)
 }
 
 // cursor is the place after a page: its last hit and how many came before.
@@ -199,11 +205,11 @@ func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error
 }
 
 func (col *collector) visit(m *search.DocumentMatch, v *values) error {
-	col.total++
 	// Rounding keeps sums that differ by the order of their parts equal, so
 	// that the tie falls to the id.
 	score := math.Round(m.Score*1e6) / 1e6
-	if col.seen == nil && col.sort == ByScore && !col.best.wants(score) {
+	if col.seen == nil && col.req.admit == nil && col.sort == ByScore && !col.best.wants(score) {
+		col.total++
 		return nil
 	}
 	packed, err := v.read(m)
@@ -212,6 +218,10 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 	}
 	u := unpacker{rest: packed}
 	h := u.head()
+	if col.req.admit != nil && !col.req.admit(h) {
+		return nil
+	}
+	col.total++
 	key := score
 	if col.sort == ByDate {
 		key = float64(h.date().Unix())

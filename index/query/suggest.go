@@ -6,15 +6,15 @@ package query
 func Nearest(s string, words []string) string {
 	best, least := "", len(s)+1
 	for _, w := range words {
-		if d := edits(s, w); d < least && d <= max(1, len(w)/3+1) && d < len(w) {
+		if d := Edits(s, w); d < least && d <= max(1, len(w)/3+1) && d < len(w) {
 			best, least = w, d
 		}
 	}
 	return best
 }
 
-// edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
+// Edits is the Levenshtein distance in bytes.
+func Edits(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

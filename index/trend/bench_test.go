@@ -10,7 +10,7 @@ import (
 	"rung/index/trend"
 )
 
-// BenchmarkCompute makes the whole report, cold from the index, over
+// BenchmarkCompute makes the core of the report and the whole, cold from the index, over
 // RUNG_BENCH_DOCS documents or 20,000. Nothing is kept between runs.
 func BenchmarkCompute(b *testing.B) {
 	n, err := strconv.Atoi(os.Getenv("RUNG_BENCH_DOCS"))
@@ -28,12 +28,20 @@ func BenchmarkCompute(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	for _, by := range []trend.Unit{trend.Month, trend.Week} {
-		b.Run("by="+string(by), func(b *testing.B) {
-			opt := trend.Options{By: by, Crawls: crawls("2025-01-01", "2025-09-01", "2026-07-01")}
+	cs := crawls("2025-01-01", "2025-03-01", "2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01", "2026-07-01")
+	for _, bb := range []struct {
+		name string
+		opt  trend.Options
+	}{
+		{"core/by=month", trend.Options{By: trend.Month, Core: true}},
+		{"whole/by=month", trend.Options{By: trend.Month}},
+		{"whole/by=week", trend.Options{By: trend.Week}},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			bb.opt.Crawls = cs
 			b.ReportAllocs()
 			for b.Loop() {
-				compute(b, x, opt)
+				compute(b, x, bb.opt)
 			}
 		})
 	}

@@ -29,32 +29,45 @@ func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
 		Population: population(opt), market: m,
 	}
 	var e estimates
-	r.count(m, &e)
+	var tables sync.WaitGroup
+	r.core(m, &e, &tables)
+	if !opt.Core {
+		r.rest(m, &e, &tables)
+	}
+	tables.Wait()
 	if err := r.Flow.check(); err != nil {
 		return nil, err
 	}
-	r.estimate(m, &e)
+	if !opt.Core {
+		r.afterFlow(m, &e)
+		r.estimate(m, &e)
+	}
 	r.Notes = m.notes(r)
 	return r, nil
 }
 
-// count fills the tables, which do not depend on each other, and readies what
-// is estimated by drawing employers.
-func (r *Report) count(m *market, e *estimates) {
-	var tables sync.WaitGroup
+// core fills the tables of every report. The tables do not depend on each
+// other.
+func (r *Report) core(m *market, e *estimates, tables *sync.WaitGroup) {
 	tables.Go(func() { r.Coverage = m.coverage() })
 	tables.Go(func() { r.Mix = m.mix() })
 	tables.Go(func() {
-		r.Series = m.series()
-		e.creep = m.creep(&r.Series)
+		if r.Series = m.series(); !m.opt.Core {
+			e.creep = m.creep(&r.Series)
+		}
 	})
 	tables.Go(func() { r.Pay, e.pay = m.pay() })
 	tables.Go(func() { r.Top = m.employers() })
+	tables.Go(func() { r.Flow, r.FlowNote = m.flow() })
+}
+
+// rest fills the other tables and readies what is estimated by drawing
+// employers.
+func (r *Report) rest(m *market, e *estimates, tables *sync.WaitGroup) {
 	tables.Go(func() { r.Remote = m.shares("remote", isRemote) })
-	tables.Go(func() {
-		r.Inflated, r.Understated = m.shares("inflated", isInflated), m.shares("understated", isUnderstated)
-		e.gaps, e.ranks, e.ratios = m.gaps(), m.ranks(), m.ratios()
-	})
+	tables.Go(func() { r.Inflated = m.shares("inflated", isInflated) })
+	tables.Go(func() { r.Understated = m.shares("understated", isUnderstated) })
+	tables.Go(func() { e.gaps, e.ranks, e.ratios = m.gaps(), m.ranks(), m.ratios() })
 	tables.Go(func() { r.Years = m.years() })
 	tables.Go(func() { r.Countries = m.countries() })
 	tables.Go(func() {
@@ -63,13 +76,19 @@ func (r *Report) count(m *market, e *estimates) {
 		r.Concentration, r.Freshness = m.concentration(), m.freshness()
 	})
 	tables.Go(func() { r.Asks = m.asks() })
+}
+
+// afterFlow fills what needs movement to have been seen.
+func (r *Report) afterFlow(m *market, e *estimates) {
+	if r.Flow == nil {
+		return
+	}
+	var tables sync.WaitGroup
 	tables.Go(func() {
-		if r.Flow, r.FlowNote = m.flow(); r.Flow != nil {
-			r.Closing, r.ClosingTests = m.closing()
-			r.GhostRisk = m.ghostRisk()
-			e.demand = m.demand(r.Flow)
-		}
+		r.Closing, r.ClosingTests = m.closing()
+		r.GhostRisk = m.ghostRisk()
 	})
+	tables.Go(func() { e.demand = m.demand(r.Flow) })
 	tables.Wait()
 }
 

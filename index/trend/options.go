@@ -48,6 +48,9 @@ type Options struct {
 	// Top is how many employers and countries are listed; 0 means 10.
 	Top int
 
+	// Core leaves out all but Coverage, Mix, Series, Flow, Pay without its
+	// intervals and Top: what can be asked for often.
+	Core bool
 	// Draws is how many times the bootstrap draws: 0 means 1000, a negative
 	// number not at all, and the intervals it makes are then nil. Seed is what
 	// the draws begin with; 0 means a fixed one.
