@@ -21,8 +21,8 @@
 // # Addresses
 //
 // Systems that carry the board in the path are served at the root, as on their
-// public host. Systems that carry it in the host name are served below
-// /{source}/{token}. Server.Boards gives each board the Base that says so.
+// public host. Systems that carry it in the host name, feeds of many employers
+// and career sites are served below /{source}/{token}. Server.Boards gives each board the Base that says so.
 //
 // # Faults
 //

@@ -115,7 +115,11 @@ func scripts(doc *goquery.Document) (found []object, rejected []corpus.Rejected)
 		if strings.TrimSpace(kind) != "application/ld+json" {
 			return
 		}
-		v, err := decode(s.Text())
+		block := s.Text()
+		v, err := decode(block)
+		if err != nil && !strings.Contains(strings.ToLower(block), "jobposting") {
+			return // another thing's markup, and no loss
+		}
 		if err != nil {
 			rejected = append(rejected, corpus.Rejected{Line: i + 1, Reason: "JSON-LD beyond repair: " + err.Error()})
 			return

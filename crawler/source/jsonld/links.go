@@ -21,6 +21,7 @@ const htmlType = "text/html, application/xhtml+xml"
 // links finds job pages by the links of the careers page and of the pages it
 // goes on at. Postings marked up on these pages themselves are taken too.
 func (r *reading) links(ctx context.Context) error {
+	r.linked = true
 	queue := []*url.URL{r.site.start}
 	seen := map[string]bool{}
 	var elsewhere []string

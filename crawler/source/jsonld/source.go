@@ -47,7 +47,16 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if err := r.find(ctx); err != nil {
 		return v.Fail(err)
 	}
-	if err := r.read(ctx); err != nil {
+	err = r.read(ctx)
+	if isShape(err) && !r.linked {
+		// The sitemaps may be of other pages alone; what the careers page
+		// links to is what else there is.
+		r.pages = nil
+		if err = r.links(ctx); err == nil {
+			err = r.read(ctx)
+		}
+	}
+	if err != nil {
 		return v.Fail(err)
 	}
 	return v.Complete(r.postings, r.rejected)
@@ -61,8 +70,9 @@ type reading struct {
 	board  corpus.Board
 	opt    wire.Options
 
-	pages []jobPage
-	known map[string]bool // native ids of pages
+	pages  []jobPage
+	linked bool            // the links of the careers page were followed
+	known  map[string]bool // native ids of pages
 	// marked counts postings found by their markup, wanted or not.
 	marked   int
 	postings []corpus.Posting
@@ -205,8 +215,8 @@ func (r *reading) read(ctx context.Context) error {
 	for _, p := range queue {
 		d.read(ctx, p)
 	}
-	if d.answers > 0 && d.answers == d.blank && r.marked == 0 {
-		return wire.Shape(name, "JobPosting", "none of %d job pages has markup", d.answers)
+	if d.blank > 0 && d.blank == len(queue) && r.marked == 0 {
+		return wire.Shape(name, "JobPosting", "none of %d job pages has markup", d.blank)
 	}
 	return nil
 }
@@ -214,9 +224,9 @@ func (r *reading) read(ctx context.Context) error {
 // details reads job pages one by one and knows when to give up.
 type details struct {
 	*reading
-	answers, blank int
-	failures       int // in a row
-	lost           string
+	blank    int // pages that are gone or have no markup
+	failures int // in a row
+	lost     string
 }
 
 func (d *details) read(ctx context.Context, p jobPage) {
@@ -230,7 +240,6 @@ func (d *details) read(ctx context.Context, p jobPage) {
 		return
 	}
 	d.failures = 0
-	d.answers++
 	if final, ours := d.site.page(p.u, page.URL); ours && d.site.isStart(final) {
 		d.gone()
 		return
@@ -253,6 +262,7 @@ func (d *details) gone() {
 func (d *details) failed(ctx context.Context, p jobPage, err error) {
 	var asked *fetch.Error
 	if errors.As(err, &asked) && asked.Outcome == corpus.OutcomeNotFound {
+		d.blank++
 		d.v.Differs()
 		return
 	}

@@ -114,7 +114,12 @@ func TestFind(t *testing.T) {
 		{"a sitemap of other things", []string{robots, "200 Sitemap: " + one, one, "200 <urlset/>", careers, "200 <p>We are hiring."}, corpus.OutcomeChangedShape, 0, "neither a sitemap nor a link"},
 		{"a guess that is blocked", append([]string{careers, `200 <a href="/jobs/1">A</a>`, "https://acme.example/jobs/1", "200 " + job, "https://acme.example/sitemap.xml", "403 "}, noSitemaps[2:]...), corpus.OutcomeTruncated, 1, "/sitemap.xml cannot be read"},
 		{"robots.txt is down", []string{robots, "503 "}, corpus.OutcomeRobots, 0, "503"},
+		{"every page is gone", append([]string{careers, `200 <a href="/jobs/1">A</a><a href="/jobs/2">B</a>`, "https://acme.example/jobs/1", "404 ", "https://acme.example/jobs/2", "410 "}, noSitemaps...), corpus.OutcomeChangedShape, 0, "none of 2 job pages has markup"},
 		{"markup is gone", []string{robots, "200 Sitemap: " + one, one, urlset("https://acme.example/jobs/1", "https://acme.example/jobs/2"), "https://acme.example/jobs/1", "200 " + job, "https://acme.example/jobs/2", "200 <p>Closed."}, corpus.OutcomeComplete, 1, ""},
+		{"a sitemap without the jobs", []string{robots, "200 Sitemap: " + one, one, urlset("https://acme.example/careers/life"), "https://acme.example/careers/life", "200 <p>Life", careers, `200 <a href="/careers/life">Life</a><a href="/jobs/1">PM</a>`,
+			"https://acme.example/jobs/1", "200 " + job}, corpus.OutcomeComplete, 1, ""},
+		{"markup beyond repair", []string{robots, "200 Sitemap: " + one, one, urlset("https://acme.example/jobs/1", "https://acme.example/jobs/2", "https://acme.example/jobs/3"), "https://acme.example/jobs/1", `200 <script type="application/ld+json">{"@type":"JobPosting",,,"title":}}</script>`,
+			"https://acme.example/jobs/2", `200 <script type="application/ld+json">{"@type":"BreadcrumbList",,,}}</script>`, "https://acme.example/jobs/3", "200 " + job}, corpus.OutcomeComplete, 1, ""},
 		{"mining is reserved", []string{robots, "200 Sitemap: " + one, one, urlset("https://acme.example/jobs/1"), "https://acme.example/jobs/1", `200 <meta name="TDM-Reservation" content="1">` + job}, corpus.OutcomeComplete, 0, ""},
 	}
 	for _, tt := range tests {
