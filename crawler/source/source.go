@@ -18,12 +18,16 @@
 //     and List; decode each row on its own (wire.Rows), so that a bad row costs
 //     only itself; a payload that is not the documented one is a
 //     *wire.ShapeError, never zero postings; a date the system does not state
-//     stays nil; personal data (a recruiter's name or address) is not read.
+//     stays nil; personal data (a recruiter's name or address) is not read. A
+//     list in pages is read through wire.Pager, postings' own pages through
+//     wire.Visit.Details.
 //  2. Add it to All in this file. There is no other registration.
 //  3. Write an invented fixture in testdata after the real shape, run
 //     crawltest.Source over it, and add a fuzz target for Parse.
 //  4. Add an encoder to crawler/replay, so that the demo and the fault tests can
 //     speak the protocol.
+//
+// Who changes what an adapter makes of a payload changes Reading as well.
 //
 // Package source/jsonld is not in the list: it reads schema.org markup from any
 // one page, and finding the pages of a career site is the crawler's work.
