@@ -25,9 +25,10 @@ import (
 // A Market is a source of invented documents.
 type Market struct {
 	Seed uint64
-	// Employers is how many there are, Words the length of a body; zero
-	// means 200 and 60.
-	Employers, Words int
+	// Employers is how many there are, Words the length of a body, Every how
+	// many words lie between two phrases of the trade; zero means 200, 60
+	// and 7. At 7 a long body has every phrase, at 58 each is in a third.
+	Employers, Words, Every int
 }
 
 // The dates of a market lie between Begin and End.
@@ -168,12 +169,16 @@ func salary(r *rand.Rand, rank int, country string) corpus.Salary {
 	return s
 }
 
-// body is Words words, a phrase of the trade after each seven, a bullet each
+// body is Words words, a phrase of the trade after each Every, a bullet each
 // fifteen.
 func (m Market) body(r *rand.Rand) string {
 	n := m.Words
 	if n == 0 {
 		n = 60
+	}
+	every := m.Every
+	if every == 0 {
+		every = 7
 	}
 	zipf := rand.NewZipf(r, 1.1, 4, 40_000)
 	var b strings.Builder
@@ -181,7 +186,7 @@ func (m Market) body(r *rand.Rand) string {
 		switch {
 		case w%15 == 0:
 			b.WriteString("\n- ")
-		case w%7 == 0:
+		case w%every == 0:
 			b.WriteString(phrases[r.IntN(len(phrases))])
 			b.WriteString(". ")
 		}
