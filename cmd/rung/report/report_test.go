@@ -38,7 +38,7 @@ func at(day int) time.Time { return start.AddDate(0, 0, day) }
 
 // market is a hundred vacancies of eight employers over four months, on
 // rungs pm, senior and lead, some closed, some paid, with a few beside the
-// ladder and one name that is markup.
+// ladder, one name that is markup and one in wide letters.
 func market() rows {
 	var out rows
 	for i := range 100 {
@@ -68,6 +68,7 @@ func market() rows {
 		out = append(out, r)
 	}
 	out[1].Company = `<script>alert(1)</script> & Söhne | Co_`
+	out[2].Company = "株式会社とても長い名前の海運"
 	return out
 }
 
