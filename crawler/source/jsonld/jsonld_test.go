@@ -115,6 +115,8 @@ func TestPlaces(t *testing.T) {
 	tests := []struct{ name, fields, want string }{
 		{"an object", `"jobLocation":{"address":{"addressLocality":"Oslo","addressCountry":{"name":"Norway"}}}`, "Oslo NO"},
 		{"several", `"jobLocation":[{"address":{"addressLocality":"Oslo","addressCountry":"NO"}},{"address":[{"addressLocality":"Rome","addressCountry":"IT"},"Paris, France"]}]`, "Oslo NO; Rome IT; Paris FR"},
+		{"told again", `"jobLocation":["Oslo, Norway",{"address":"Oslo, Norway"}]`, "Oslo NO"},
+		{"one address under several names", `"jobLocation":[{"name":"Oslo, Norway","address":{"addressLocality":"Oslo","addressCountry":"NO"}},{"name":"Rome, Italy","address":{"addressLocality":"Oslo","addressCountry":"NO"}}]`, "Oslo NO; Rome IT"},
 		{"a text", `"jobLocation":"Berlin, Germany"`, "Berlin DE"},
 		{"a name", `"jobLocation":{"name":"Berlin, Germany"}`, "Berlin DE"},
 		{"the employer's name", `"hiringOrganization":"Paris Bank","jobLocation":{"name":"Paris Bank"}`, ""},

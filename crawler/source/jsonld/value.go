@@ -120,8 +120,39 @@ func (o object) places() []corpus.Location {
 		}
 		out = append(out, ofPlace(place, nameOf(o.get("hiringOrganization")))...)
 	}
+	if out = distinct(out); len(out) == 1 {
+		// Some sites repeat one address under the names of all places.
+		if named := o.namedPlaces(); len(named) > 1 {
+			out = named
+		}
+	}
 	if o.telecommutes() {
 		out = append(out, o.scope()...)
+	}
+	return out
+}
+
+// namedPlaces reads the names of the places alone, those that are known.
+func (o object) namedPlaces() []corpus.Location {
+	var out []corpus.Location
+	for _, v := range things(o.get("jobLocation")) {
+		place, _ := asObject(v)
+		for _, l := range extract.Places(place.firstText("name")) {
+			if l.Country != "" {
+				out = append(out, l)
+			}
+		}
+	}
+	return distinct(out)
+}
+
+// distinct drops places that are told again.
+func distinct(places []corpus.Location) []corpus.Location {
+	var out []corpus.Location
+	for _, l := range places {
+		if !slices.ContainsFunc(out, func(have corpus.Location) bool { return have.Raw == l.Raw && have.Country == l.Country }) {
+			out = append(out, l)
+		}
 	}
 	return out
 }
