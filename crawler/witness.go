@@ -27,12 +27,25 @@ type witness struct {
 	mu    sync.Mutex
 	pages map[string]corpus.Validators // by the URL that answered
 	read  map[string]string            // the digest of what was asked for, by readKey
+	// more is set when the board is more than what read tells: pages beyond
+	// maxRead, answers to POST.
+	more bool
 }
+
+// maxRead bounds the pages of a board whose digests are kept: one that is read
+// from more is mostly postings' own pages, and asking costs more than reading.
+const maxRead = 64
 
 func (w *witness) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) {
 	page, err := w.Getter.Get(ctx, r)
-	if err != nil || (r.Method != "" && r.Method != http.MethodGet) || w.store == nil {
+	if err != nil || w.store == nil {
 		return page, err
+	}
+	if r.Method != "" && r.Method != http.MethodGet {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.more = true
+		return page, nil
 	}
 	w.note(page)
 	key, digest := w.readKey(r.URL), digestOf(page.Body)
@@ -46,7 +59,9 @@ func (w *witness) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) 
 	if w.read == nil {
 		w.read = map[string]string{}
 	}
-	w.read[key] = digest
+	if w.more = w.more || len(w.read) == maxRead; !w.more {
+		w.read[key] = digest
+	}
 	return page, nil
 }
 
@@ -97,8 +112,8 @@ func (w *witness) save(ctx context.Context, l corpus.Listing) error {
 		}
 	}
 	for key, digest := range w.read {
-		if !whole {
-			digest = ""
+		if !whole || w.more {
+			digest = "" // also takes back what an earlier crawl kept
 		}
 		if err := w.store.SetValidators(ctx, key, corpus.Validators{ETag: digest, At: l.At}); err != nil {
 			return err

@@ -211,7 +211,7 @@ func workdaySite(r *http.Request, b corpus.Board, open []corpus.Posting, w windo
 	}
 	rows := each(w.page(open, ask.Offset, ask.Limit), func(p corpus.Posting) any {
 		return object{
-			"title": p.Title, "externalPath": "/job/" + url.PathEscape(strings.ReplaceAll(first(p).Raw, " ", "-")) + "/" + workdayTail(p),
+			"title": p.Title, "externalPath": "/job/" + workdayPlace(p) + "/" + workdayTail(p),
 			"locationsText": first(p).Raw, "postedOn": "Posted 30+ Days Ago", "bulletFields": []string{native(p)},
 		}
 	})
@@ -236,6 +236,14 @@ func workdayFacets(open []corpus.Posting) []any {
 		values = append(values, object{"descriptor": d, "id": d, "count": counts[d]})
 	}
 	return []any{object{"facetParameter": workdayFamily, "values": values}}
+}
+
+// workdayPlace is the element of a posting's path that names where it is.
+func workdayPlace(p corpus.Posting) string {
+	if first(p).Raw == "" {
+		return "Anywhere"
+	}
+	return url.PathEscape(strings.ReplaceAll(first(p).Raw, " ", "-"))
 }
 
 func workdayTail(p corpus.Posting) string { return "Role_" + native(p) }
