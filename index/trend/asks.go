@@ -2,6 +2,7 @@ package trend
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -73,14 +74,14 @@ type fired struct {
 
 // asks are nil when no row names a rule.
 func (m *market) asks() []RungAsks {
-	rules, of := m.rules()
+	rules := m.rules()
 	if len(rules) == 0 {
 		return nil
 	}
 	byRank, n := [8][]fired{}, [8]int{}
 	total, all := make([]float64, len(rules)), 0.0
 	for rank := 1; rank <= 7; rank++ {
-		byRank[rank], n[rank] = m.firings(rank, len(rules), of)
+		byRank[rank], n[rank] = m.firings(rank, len(rules))
 		for i, f := range byRank[rank] {
 			total[i] += float64(f.k)
 		}
@@ -139,59 +140,54 @@ func (r *RungAsks) choose(asks []Ask) {
 	}
 }
 
-// rules lists every rule that fired, sorted, and the numbers of those of each
-// vacancy.
-func (m *market) rules() (names []string, of map[*vacancy][]int32) {
+// rules lists every rule that fired, sorted, and gives each vacancy the
+// numbers of its own.
+func (m *market) rules() []string {
 	number := map[string]int32{}
-	of = map[*vacancy][]int32{}
+	var room []int32
 	for _, v := range m.ladder {
+		from := len(room)
 		for name := range strings.FieldsSeq(v.Rules) {
 			n, ok := number[name]
 			if !ok {
-				n = int32(len(names))
+				n = int32(len(number))
 				number[name] = n
-				names = append(names, name)
 			}
-			of[v] = append(of[v], n)
+			room = append(room, n)
 		}
+		v.rules = room[from:len(room):len(room)]
 	}
-	return m.sorted(names, of)
-}
-
-// sorted renumbers the rules by name, so that no order of rows shows.
-func (m *market) sorted(names []string, of map[*vacancy][]int32) ([]string, map[*vacancy][]int32) {
-	out := slices.Sorted(slices.Values(names))
-	to := make([]int32, len(names))
+	names := slices.Sorted(maps.Keys(number))
+	final := make([]int32, len(names))
 	for i, name := range names {
-		n, _ := slices.BinarySearch(out, name)
-		to[i] = int32(n)
+		final[number[name]] = int32(i)
 	}
-	for _, rules := range of {
-		for i := range rules {
-			rules[i] = to[rules[i]]
+	for _, v := range m.ladder {
+		for i := range v.rules {
+			v.rules[i] = final[v.rules[i]]
 		}
 	}
-	return out, of
+	return names
 }
 
 // firings counts every rule in the n vacancies of a rung that fired any.
-func (m *market) firings(rank, rules int, of map[*vacancy][]int32) (out []fired, n int) {
+func (m *market) firings(rank, rules int) (out []fired, n int) {
 	counts := make([]int32, rules*m.employerCount)
 	sizes := make([]int32, m.employerCount)
 	for _, v := range m.byRank[rank] {
-		numbers := of[v]
-		if len(numbers) == 0 {
+		if len(v.rules) == 0 {
 			continue
 		}
 		n++
 		sizes[v.employerNumber]++
-		for _, r := range numbers {
+		for _, r := range v.rules {
 			counts[int(r)*m.employerCount+v.employerNumber]++
 		}
 	}
 	out = make([]fired, rules)
+	var clusters []cluster
 	for r := range out {
-		var clusters []cluster
+		clusters = clusters[:0]
 		for e, k := range counts[r*m.employerCount : (r+1)*m.employerCount] {
 			if sizes[e] > 0 {
 				out[r].k += int(k)

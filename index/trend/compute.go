@@ -138,7 +138,7 @@ func (m *market) shares(table string, is trait) []RungShare {
 
 // mix measures what share of all vacancies each rung has.
 func (m *market) mix() []RungShare {
-	counts := rankCounts{}
+	counts := make(rankCounts, m.employerCount)
 	for _, v := range m.ladder {
 		counts.add(v)
 	}
@@ -150,31 +150,28 @@ func (m *market) mix() []RungShare {
 }
 
 // rankCounts counts by employer: index 0 all, 1 to 7 by rank.
-type rankCounts map[int]*[8]int
+type rankCounts [][8]int32
 
 func (r rankCounts) add(v *vacancy) {
-	c := r[v.employerNumber]
-	if c == nil {
-		c = new([8]int)
-		r[v.employerNumber] = c
-	}
+	c := &r[v.employerNumber]
 	c[0]++
 	c[v.Rank]++
 }
 
 func (r rankCounts) clusters(rank int) []cluster {
 	out := make([]cluster, 0, len(r))
-	for _, c := range r {
-		out = append(out, cluster{float64(c[rank]), float64(c[0])})
+	for i := range r {
+		if n := r[i][0]; n > 0 {
+			out = append(out, cluster{float64(r[i][rank]), float64(n)})
+		}
 	}
 	return out
 }
 
-// newShare drops empty clusters and sorts the rest, because the order of a floating-point sum shows in
-// its last digit.
+// newShare takes clusters in the order of employers, because the order of a
+// floating-point sum shows in its last digit.
 func newShare(clusters []cluster, rank int, key string) RungShare {
 	clusters = slices.DeleteFunc(clusters, func(c cluster) bool { return c.n == 0 })
-	slices.SortFunc(clusters, func(a, b cluster) int { return cmp.Or(cmp.Compare(a.n, b.n), cmp.Compare(a.k, b.k)) })
 	s := RungShare{Rung: rungName(rank), Rank: rank, Key: key, Effective: effective(clusters)}
 	for _, c := range clusters {
 		s.K, s.N = s.K+int(c.k), s.N+int(c.n)
@@ -216,7 +213,7 @@ func (m *market) coverage() Coverage {
 		c.FirstCrawl, c.LastCrawl = m.crawls[0].At.UTC(), m.crawls[n-1].At.UTC()
 	}
 	beside, sources, languages := map[string]int{}, map[string]int{}, map[string]int{}
-	employers, boards := map[string]int{}, map[string]int{}
+	boards := map[string]int{}
 	for _, v := range m.all {
 		if !v.OnLadder {
 			beside[cmp.Or(v.Beside, "unknown")]++
@@ -225,7 +222,6 @@ func (m *market) coverage() Coverage {
 	for _, v := range m.ladder {
 		sources[cmp.Or(v.Source, "unknown")]++
 		languages[cmp.Or(v.Language, "unknown")]++
-		employers[v.employer()]++
 		if v.Board != "" {
 			boards[v.Board]++
 		}
@@ -235,7 +231,7 @@ func (m *market) coverage() Coverage {
 		c.Paid += one(v.pay != nil)
 		c.Placed += one(len(v.Countries) > 0)
 	}
-	c.Employers, c.Boards = len(employers), len(boards)
+	c.Employers, c.Boards = m.employerCount, len(boards)
 	c.Beside, c.Sources, c.Languages = counts(beside), counts(sources), counts(languages)
 	return c
 }
@@ -258,22 +254,16 @@ func counts(in map[string]int) []Count {
 }
 
 func (m *market) employers() []Employer {
-	at := map[string]*Employer{}
+	out := make([]Employer, m.employerCount)
 	for _, v := range m.ladder {
-		name := v.employer()
-		e := at[name]
-		if e == nil {
-			e = &Employer{Name: name, Key: "employer/" + name}
-			at[name] = e
-		}
+		e := &out[v.employerNumber]
 		e.N++
 		e.Open += one(v.isOpen())
 		e.Rungs[v.Rank-1]++
 	}
-	out := make([]Employer, 0, len(at))
-	for _, e := range at {
-		e.Share = float64(e.N) / float64(len(m.ladder))
-		out = append(out, *e)
+	for i, name := range m.employerNames {
+		e := &out[i]
+		e.Name, e.Key, e.Share = name, "employer/"+name, float64(e.N)/float64(len(m.ladder))
 	}
 	slices.SortFunc(out, func(a, b Employer) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name)) })
 	return out[:min(len(out), m.opt.Top)]

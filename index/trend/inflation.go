@@ -84,25 +84,35 @@ const (
 )
 
 func (m *market) gaps() *tally {
-	t := newTally(m.employerCount, 8*gapCells)
+	t := newTally(m.employerCount, 7*gapCells)
 	for _, v := range m.ladder {
 		if v.Gap == nil {
 			continue
 		}
-		for _, rank := range [2]int{0, v.Rank} {
-			add := func(what, n int) {
-				if n > 0 {
-					t.add(v.employerNumber, rank*gapCells+what, float64(n))
-				}
+		add := func(what, n int) {
+			if n > 0 {
+				t.add(v.employerNumber, (v.Rank-1)*gapCells+what, float64(n))
 			}
-			add(gapKnown, 1)
-			add(gapAbove, one(*v.Gap > 0))
-			add(gapBelow, one(*v.Gap < 0))
-			add(gapRungs, *v.Gap)
 		}
+		add(gapKnown, 1)
+		add(gapAbove, one(*v.Gap > 0))
+		add(gapBelow, one(*v.Gap < 0))
+		add(gapRungs, *v.Gap)
 	}
 	t.pack()
 	return t
+}
+
+// gapsOf are the cells of a rank, 0 for all.
+func gapsOf(sums []float64, rank int) (c [gapCells]float64) {
+	for r := 1; r <= 7; r++ {
+		if rank == 0 || r == rank {
+			for what := range c {
+				c[what] += sums[(r-1)*gapCells+what]
+			}
+		}
+	}
+	return c
 }
 
 // inflation is the statistic: index and severity of ranks 0, for all, to 7.
@@ -114,7 +124,7 @@ func (m *market) inflation(gaps *tally) statistic {
 		}
 		sums := gaps.sum(weights)
 		for rank := 0; rank <= 7; rank++ {
-			c := sums[rank*gapCells : (rank+1)*gapCells]
+			c := gapsOf(sums, rank)
 			dst = append(dst, divide(c[gapAbove]-c[gapBelow], c[gapKnown])-noise.net(), divide(c[gapRungs], c[gapKnown]))
 		}
 		return dst
@@ -126,7 +136,7 @@ func (m *market) inflationTable(gaps *tally, values []float64, draws [][]float64
 	out := make([]TitleInflation, 8)
 	sums := gaps.sum(nil)
 	for rank := range out {
-		c := sums[rank*gapCells : (rank+1)*gapCells]
+		c := gapsOf(sums, rank)
 		t := TitleInflation{Rung: rungName(rank), Rank: rank, N: int(c[gapKnown]), Above: int(c[gapAbove]), Below: int(c[gapBelow]),
 			Flag: flagOf(int(c[gapKnown])), AboveKey: key("inflated", rank), BelowKey: key("understated", rank)}
 		if i := values[2*rank]; !math.IsNaN(i) {

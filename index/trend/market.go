@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rung/index"
@@ -32,6 +34,7 @@ type vacancy struct {
 	// employerNumber stands for employer, which it is much faster to count
 	// by.
 	employerNumber int
+	rules          []int32 // numbers of Rules, see asks
 }
 
 // spell is a time a vacancy was open: [from, to), to zero for still.
@@ -49,6 +52,7 @@ type market struct {
 	byRank [8][]*vacancy
 
 	employerCount int
+	employerNames []string // by number
 	// ghostAge is, by rank, the age by which 90 % have closed, 0 for unknown;
 	// closing sets it.
 	ghostAge [8]float64
@@ -66,11 +70,10 @@ func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	if err != nil {
 		return nil, err
 	}
-	first := firstReadings(m.crawls)
-	for _, rows := range groups {
-		if v := newVacancy(rows, first); m.within(v) {
+	for _, v := range vacancies(groups, firstReadings(m.crawls)) {
+		if m.within(v) {
 			m.all = append(m.all, v)
-			m.postings += len(rows)
+			m.postings += 1 + len(v.others)
 		}
 	}
 	if err := m.admit(ctx, src); err != nil {
@@ -108,22 +111,29 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 }
 
 // place puts the vacancies on their rungs and numbers their employers by
-// name, so that no order of rows shows in what is drawn by number.
+// name, so that no order of rows shows in what is summed or drawn by number.
 func (m *market) place() {
 	numbers := map[string]int{}
 	for _, v := range m.all {
 		if !v.OnLadder || v.Rank < 1 || v.Rank > 7 {
 			continue
 		}
-		numbers[v.employer()] = 0
+		n, ok := numbers[v.employer()]
+		if !ok {
+			n = len(numbers)
+			numbers[v.employer()] = n
+		}
+		v.employerNumber = n
 		m.ladder = append(m.ladder, v)
 		m.byRank[v.Rank] = append(m.byRank[v.Rank], v)
 	}
-	for i, name := range slices.Sorted(maps.Keys(numbers)) {
-		numbers[name] = i
+	m.employerNames = slices.Sorted(maps.Keys(numbers))
+	final := make([]int, len(numbers))
+	for i, name := range m.employerNames {
+		final[numbers[name]] = i
 	}
 	for _, v := range m.ladder {
-		v.employerNumber = numbers[v.employer()]
+		v.employerNumber = final[v.employerNumber]
 	}
 	m.employerCount = len(numbers)
 }
@@ -175,8 +185,30 @@ func firstReadings(crawls []Crawl) func(board string) (time.Time, bool) {
 	}
 }
 
-func newVacancy(rows []*index.Row, first func(string) (time.Time, bool)) *vacancy {
-	v := &vacancy{Row: rows[0], id: rows[0].Vacancy, others: rows[1:]}
+// vacancies makes one of each group, on every processor.
+func vacancies(groups [][]*index.Row, first func(string) (time.Time, bool)) []*vacancy {
+	out := make([]*vacancy, len(groups))
+	parts := runtime.GOMAXPROCS(0)
+	var workers sync.WaitGroup
+	for i := range parts {
+		from, to := len(groups)*i/parts, len(groups)*(i+1)/parts
+		workers.Go(func() {
+			// One piece of memory for all, and one for the spell most have.
+			made, spells := make([]vacancy, to-from), make([]spell, to-from)
+			for i, rows := range groups[from:to] {
+				v := &made[i]
+				v.spells = spells[i : i : i+1]
+				v.fill(rows, first)
+				out[from+i] = v
+			}
+		})
+	}
+	workers.Wait()
+	return out
+}
+
+func (v *vacancy) fill(rows []*index.Row, first func(string) (time.Time, bool)) {
+	v.Row, v.id, v.others = rows[0], rows[0].Vacancy, rows[1:]
 	for _, r := range rows {
 		v.posted = earliest(v.posted, r.Posted)
 		v.seen = earliest(v.seen, r.FirstSeen)
@@ -198,7 +230,6 @@ func newVacancy(rows []*index.Row, first func(string) (time.Time, bool)) *vacanc
 	if n := len(v.spells); n > 0 {
 		v.closed = v.spells[n-1].to
 	}
-	return v
 }
 
 func earliest(a, b time.Time) time.Time {

@@ -71,16 +71,23 @@ type paySample struct {
 func payGroup(rank int, kind payKind, vs []*vacancy) (PayGroup, paySample) {
 	g := PayGroup{Currency: kind.currency, Period: kind.period, N: len(vs),
 		Key: key("pay", rank, kind.currency, string(kind.period))}
-	slices.SortFunc(vs, func(a, b *vacancy) int {
-		return cmp.Or(cmp.Compare(a.pay.Pay.Middle(), b.pay.Pay.Middle()), cmp.Compare(a.employerNumber, b.employerNumber))
-	})
+	type paid struct {
+		middle   float64
+		employer int32
+	}
+	all := make([]paid, len(vs))
 	byEmployer, largest := map[int]int{}, 0
-	var s paySample
-	for _, v := range vs {
-		s.values = append(s.values, v.pay.Pay.Middle())
-		s.employers = append(s.employers, int32(v.employerNumber))
+	for i, v := range vs {
+		all[i] = paid{v.pay.Pay.Middle(), int32(v.employerNumber)}
 		byEmployer[v.employerNumber]++
 		largest = max(largest, byEmployer[v.employerNumber])
+	}
+	slices.SortFunc(all, func(a, b paid) int {
+		return cmp.Or(cmp.Compare(a.middle, b.middle), cmp.Compare(a.employer, b.employer))
+	})
+	s := paySample{values: make([]float64, len(all)), employers: make([]int32, len(all))}
+	for i, p := range all {
+		s.values[i], s.employers[i] = p.middle, p.employer
 	}
 	g.Employers = len(byEmployer)
 	switch {

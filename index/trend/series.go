@@ -51,7 +51,7 @@ func (m *market) series() Series {
 func (s *Series) fill(m *market) {
 	byPeriod := make([]rankCounts, len(s.Periods))
 	for i := range byPeriod {
-		byPeriod[i] = rankCounts{}
+		byPeriod[i] = make(rankCounts, m.employerCount)
 	}
 	s.Totals = make([]int, len(s.Periods))
 	for _, v := range m.ladder {
