@@ -115,6 +115,13 @@ func (c *counter) add(r *Row) {
 	}
 }
 
+func (c *counter) merge(d *counter) {
+	c.missing += d.missing
+	for v, n := range d.n {
+		c.n[v] += n
+	}
+}
+
 func (c *counter) facet(size int) Facet {
 	if size <= 0 {
 		size = 20

@@ -58,6 +58,9 @@ type engine struct {
 	folder string
 }
 
+// dir is the index the engine belongs to.
+func (e *engine) dir() string { return filepath.Dir(e.Name()) }
+
 // manifest is current.json: which folder answers, and what it was made by.
 type manifest struct {
 	Folder  string `json:"folder"`

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -263,6 +264,52 @@ func TestFacetsCountWhatMatches(t *testing.T) {
 	if len(small.Counts) != 3 || sum != res.Total {
 		t.Errorf("facet cut to 3 lists %d values and %d of %d postings", len(small.Counts), sum, res.Total)
 	}
+}
+
+// TestCountingInPartsChangesNoHit compares pages found with facets, which are
+// counted on all processors, with those found without, which are not.
+func TestCountingInPartsChangesNoHit(t *testing.T) {
+	if runtime.GOMAXPROCS(0) == 1 {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	}
+	x := open(t, t.TempDir(), index.Options{})
+	put(t, x, indextest.Market{Seed: 5, Words: 9}.Documents(2500)...)
+	if err := x.Delete(ctx, []string{"ashby:employer0:3"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, req := range []index.Request{{}, {Sort: index.ByDate}, {Fold: true}, {Fold: true, Sort: index.ByDate}} {
+		for page := 0; page < 3; page++ {
+			alone := search(t, x, "product", req)
+			req.Facets = []string{"company", "rung"}
+			counted := search(t, x, "product", req)
+			if diff := cmp.Diff(alone.Hits, counted.Hits); diff != "" || alone.Next != counted.Next || alone.Total != counted.Total {
+				t.Fatalf("%+v, page %d: counting changes the hits (-without +with):\n%s", req, page, diff)
+			}
+			want := map[string]int{}
+			vacancies := map[string]bool{}
+			for _, row := range walkedRows(t, x, "product") {
+				want[row.Company]++
+				vacancies[row.Vacancy] = true
+			}
+			for _, c := range counted.Facets[0].Counts {
+				if want[c.Value] != c.N {
+					t.Errorf("company %s: counted %d, there are %d", c.Value, c.N, want[c.Value])
+				}
+			}
+			if counted.Vacancies != len(vacancies) {
+				t.Errorf("counted %d vacancies, there are %d", counted.Vacancies, len(vacancies))
+			}
+			req.Facets, req.After = nil, alone.Next
+		}
+	}
+}
+
+func walkedRows(t *testing.T, x *index.Index, q string) (rows []index.Row) {
+	t.Helper()
+	if err := x.Walk(ctx, parse(t, q), func(r *index.Row) error { rows = append(rows, *r); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 func TestUnknownFacetIsNamed(t *testing.T) {

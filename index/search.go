@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/blevesearch/bleve/v2"
@@ -157,6 +159,7 @@ type collector struct {
 	req    Request
 	sort   Sort
 	size   int
+	keep   int // hits to hold: the page, all before it and one after
 	after  *cursor
 	best   *best
 	facets []*counter
@@ -178,30 +181,92 @@ func newCollector(r Request, c compiled) (*collector, error) {
 	if c.scored == nil {
 		col.sort = ByDate
 	}
-	keep := col.size + 1
+	col.keep = col.size + 1
 	if r.After != "" {
 		cur, err := parseCursor(r.After, col.sort)
 		if err != nil {
 			return nil, err
 		}
-		col.after, keep = &cur, keep+cur.N
+		col.after = &cur
+		col.keep += cur.N
 	}
-	if keep > maxDepth+1 {
+	if col.keep > maxDepth+1 {
 		return nil, ErrCursor
 	}
-	col.best = newBest(keep, r.Fold)
-	var err error
-	if col.facets, err = newCounters(r.Facets); len(r.Facets) > 0 {
-		col.seen = map[string]struct{}{}
-	}
-	return col, err
+	return col, col.begin()
 }
 
-func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error {
-	if col.sort == ByScore {
-		return s.scan(ctx, c.ranked(), search.SearcherOptions{}, everything, col.visit)
+// begin empties what is collected.
+func (col *collector) begin() (err error) {
+	col.total, col.best = 0, newBest(col.keep, col.req.Fold)
+	if len(col.req.Facets) > 0 {
+		col.seen = map[string]struct{}{}
 	}
-	return s.scan(ctx, c.all(), search.SearcherOptions{Score: "none"}, everything, col.visit)
+	col.facets, err = newCounters(col.req.Facets)
+	return err
+}
+
+// collect visits all matches. Where facets are counted, which takes much
+// longer than finding, each processor counts a range of the documents.
+func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error {
+	parts, err := s.parts()
+	if err != nil || col.seen == nil || col.req.admit != nil || len(parts) == 1 {
+		return errors.Join(err, col.scan(ctx, s, c, everything))
+	}
+	errs := make([]error, len(parts))
+	cols := make([]collector, len(parts))
+	var counting sync.WaitGroup
+	for i, r := range parts {
+		cols[i] = *col
+		counting.Go(func() {
+			defer guard(s.engine.dir(), &errs[i])()
+			if errs[i] = cols[i].begin(); errs[i] == nil {
+				errs[i] = cols[i].scan(ctx, s, c, r)
+			}
+		})
+	}
+	counting.Wait()
+	for i := range cols {
+		col.merge(&cols[i])
+	}
+	return errors.Join(errs...)
+}
+
+func (col *collector) scan(ctx context.Context, s snapshot, c compiled, r docRange) error {
+	if col.sort == ByScore {
+		return s.scan(ctx, c.ranked(), search.SearcherOptions{}, r, col.visit)
+	}
+	return s.scan(ctx, c.all(), search.SearcherOptions{Score: "none"}, r, col.visit)
+}
+
+// merge adds what another collected of other documents.
+func (col *collector) merge(part *collector) {
+	col.total += part.total
+	for _, c := range part.best.worstFirst {
+		if col.best.wants(c.key) {
+			col.best.offer(*c)
+		}
+	}
+	for v := range part.seen {
+		col.seen[v] = struct{}{}
+	}
+	for i, f := range part.facets {
+		col.facets[i].merge(f)
+	}
+}
+
+// partSize is how many documents a processor is called for.
+const partSize = 1024
+
+// parts divides the documents among the processors.
+func (s snapshot) parts() (out []docRange, err error) {
+	n, err := s.DocCount()
+	parts := min(uint64(runtime.GOMAXPROCS(0)), n/partSize+1)
+	for i := range parts {
+		// Deleted documents keep their numbers, so the last part is open.
+		out = append(out, docRange{from: n * i / parts, to: n * (i + 1) / parts, open: i == parts-1})
+	}
+	return out, err
 }
 
 func (col *collector) visit(m *search.DocumentMatch, v *values) error {
