@@ -27,6 +27,7 @@ type atlas struct {
 	cities []city           // one entry for each name of a city
 	byName map[string]int32 // the first of the name
 	next   map[int32]int32  // from one city to the next of its name
+	states map[string][]region
 }
 
 // theAtlas is read when a place is first looked for, which takes some tens of
@@ -43,7 +44,7 @@ func readAtlas() *atlas {
 		panic(err)
 	}
 	lines := strings.Count(string(table), "\n")
-	a := &atlas{cities: make([]city, 0, lines), byName: make(map[string]int32, lines), next: map[int32]int32{}}
+	a := &atlas{cities: make([]city, 0, lines), byName: make(map[string]int32, lines), next: map[int32]int32{}, states: map[string][]region{}}
 	last := map[string]int32{}
 	var states []region
 	for line := range strings.SplitSeq(string(table), "\n") {
@@ -51,7 +52,9 @@ func readAtlas() *atlas {
 		switch {
 		case !ok || line[0] == '#':
 		case line[0] == '@':
-			states = append(states, region{head[1:], Region(tail, head[1:])})
+			r := region{head[1:], Region(tail, head[1:])}
+			states = append(states, r)
+			a.states[fold(tail)] = append(a.states[fold(tail)], r)
 		default:
 			if n, err := strconv.ParseUint(tail, 36, 31); err == nil && int(n) < len(states) {
 				a.add(city{head, states[n].name, states[n].country}, last)
@@ -84,10 +87,23 @@ func keys(c city) []string {
 	if plain, _, found := strings.Cut(c.name, " ("); found {
 		out = append(out, fold(plain))
 	}
-	if written := umlauts.Replace(c.name); written != c.name && slices.Contains([]string{"DE", "AT", "CH"}, c.country) {
-		out = append(out, fold(written))
+	if c.country == "DE" || c.country == "AT" || c.country == "CH" {
+		if written := umlauts.Replace(c.name); written != c.name {
+			out = append(out, fold(written))
+		}
 	}
 	return out
+}
+
+// state returns our spelling of a state of a country, "" for what is none and
+// for the empty name.
+func (a *atlas) state(name, country string) string {
+	for _, r := range a.states[fold(name)] {
+		if r.country == country {
+			return r.name
+		}
+	}
+	return ""
 }
 
 // find returns the cities of a folded name, the most populous first.

@@ -81,10 +81,26 @@ func rows(file string) func(yield func([]string) bool) {
 
 // fold gives names that differ in case, accents, dots and hyphens one key.
 func fold(s string) string {
+	if simple(s) {
+		return strings.ToLower(s)
+	}
 	if strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
 		s = norm.NFC.String(strings.Map(withoutMarks, norm.NFD.String(s)))
 	}
 	return strings.ToLower(strings.Join(strings.Fields(folds.Replace(s)), " "))
+}
+
+// simple names are words of ASCII letters with a space between.
+func simple(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if letter := c|0x20 >= 'a' && c|0x20 <= 'z'; !letter && (c != ' ' || before == ' ') {
+			return false
+		}
+		before = c
+	}
+	return before != ' '
 }
 
 var folds = strings.NewReplacer(".", "", "-", " ", "’", "'", "ł", "l", "Ł", "l", "ø", "o", "Ø", "o", "ß", "ss", "ı", "i", "đ", "d", "Đ", "d")

@@ -258,6 +258,8 @@ func (s *sighting) fill(l *corpus.Location) {
 		if c.region != "" {
 			l.Region = c.region
 		}
+	} else if state := theAtlas().state(s.before, s.country); l.Region == "" && state != "" {
+		l.City, l.Region = "", state // "Lombardy, Italy": no city is named
 	} else if l.Region == capitalDistrict {
 		l.City = "Washington" // which by itself is a state
 	}
