@@ -12,6 +12,10 @@ import (
 // They are open and count as seen.
 const NotWanted = "title not wanted"
 
+// NoWords is the reason of postings whose own page was answered and says
+// nothing, which some systems do instead of refusing.
+const NoWords = "the posting's own page has no words"
+
 // patience is how many detail pages in a row may fail before the others are
 // left alone: a host that refuses one more often refuses all.
 const patience = 3
@@ -58,6 +62,10 @@ func (v *Visit) Details(ctx context.Context, opt Options, listed []corpus.Postin
 		}
 		if err := complete(&p, body); err != nil {
 			v.Skip(p.NativeID, err.Error())
+			continue
+		}
+		if p.Text == "" {
+			v.Skip(p.NativeID, NoWords)
 			continue
 		}
 		postings = append(postings, p)

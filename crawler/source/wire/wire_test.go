@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rung/corpus"
+	"rung/crawler/fetch"
 	"rung/crawler/source/wire"
 )
 
@@ -116,5 +118,27 @@ func TestJoin(t *testing.T) {
 	want := []corpus.Posting{{ID: "a", Locations: append(at("Oslo"), at("Rome")...)}, {ID: "b"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// pages answers every request with one body.
+type pages string
+
+func (p pages) Get(context.Context, fetch.Request) (fetch.Page, error) {
+	return fetch.Page{Body: []byte(p)}, nil
+}
+
+// TestDetailsWithoutWords holds that a page that says nothing is no posting,
+// and that its posting counts as open.
+func TestDetailsWithoutWords(t *testing.T) {
+	listed := []corpus.Posting{{ID: "a:b:1", NativeID: "1", Title: "Product Manager"}}
+	for words, want := range map[string]int{"": 0, "Own it.": 1} {
+		v := wire.Begin(pages(words), corpus.Board{})
+		got := v.Details(t.Context(), wire.Options{}, listed, func(corpus.Posting) fetch.Request { return fetch.Request{} },
+			func(p *corpus.Posting, body []byte) error { p.Text = string(body); return nil })
+		l, err := v.Complete(got, nil)
+		if err != nil || len(l.Postings) != want || len(l.Postings)+len(l.Rejected) != 1 || l.Outcome != corpus.OutcomeComplete {
+			t.Errorf("%q: %d postings, %+v, %q, error %v; want %d", words, len(l.Postings), l.Rejected, l.Outcome, err, want)
+		}
 	}
 }

@@ -101,22 +101,14 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	if _, err := w.list(ctx, nil); err != nil {
 		return v.Fail(err)
 	}
-	var postings []corpus.Posting
-	for _, r := range w.rows {
-		if !opt.Wants(r.posting.Title) {
-			v.Skip(r.posting.NativeID, wire.NotWanted)
-			continue
-		}
-		body, ok := v.Detail(ctx, r.posting.NativeID, fetch.Request{URL: s.api(b) + r.path, Accept: "application/json"})
-		if !ok {
-			continue
-		}
-		if err := Complete(&r.posting, body, r.seen); err != nil {
-			v.Skip(r.posting.NativeID, err.Error())
-			continue
-		}
-		postings = append(postings, r.posting)
+	at := make(map[string]listed, len(w.rows)) // by URL: copies of a posting share its id
+	rows := make([]corpus.Posting, len(w.rows))
+	for i, r := range w.rows {
+		at[r.posting.URL], rows[i] = r, r.posting
 	}
+	postings := v.Details(ctx, opt, rows, func(p corpus.Posting) fetch.Request {
+		return fetch.Request{URL: s.api(b) + at[p.URL].path, Accept: "application/json"}
+	}, func(p *corpus.Posting, body []byte) error { return Complete(p, body, at[p.URL].seen) })
 	return v.Complete(postings, w.rejected)
 }
 
