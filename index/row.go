@@ -309,6 +309,52 @@ func flags(on ...bool) int {
 type unpacker struct {
 	rest string
 	bad  bool
+	room *room // nil for memory of its own
+}
+
+// room is memory for what the rows of one batch point to, made at once
+// instead of by the row.
+type room struct {
+	gaps      []int
+	years     []float64
+	countries []string
+}
+
+func newRoom(rows int) *room {
+	return &room{make([]int, 0, rows), make([]float64, 0, rows), make([]string, 0, rows)}
+}
+
+// keep returns the place of a value; within the capacity nothing moves.
+func keep[T any](in *[]T, v T) *T {
+	*in = append(*in, v)
+	return &(*in)[len(*in)-1]
+}
+
+func (u *unpacker) gap(n int) *int {
+	if u.room == nil {
+		return &n
+	}
+	return keep(&u.room.gaps, n)
+}
+
+func (u *unpacker) years(f float64) *float64 {
+	if u.room == nil {
+		return &f
+	}
+	return keep(&u.room.years, f)
+}
+
+// countries is list for what nearly always has one item.
+func (u *unpacker) countries() []string {
+	if u.room != nil {
+		if n := strings.IndexByte(u.rest, columnEnd); n > 1 && strings.IndexByte(u.rest[:n], itemEnd) == n-1 {
+			keep(&u.room.countries, u.rest[:n-1])
+			u.rest = u.rest[n+1:]
+			last := len(u.room.countries)
+			return u.room.countries[last-1 : last : last]
+		}
+	}
+	return u.list()
 }
 
 func (u *unpacker) str() string {
@@ -444,7 +490,7 @@ func (u *unpacker) row() Row {
 	h := u.head()
 	r := Row{Posted: h.posted, FirstSeen: h.seen, Vacancy: h.vacancy, ID: h.id}
 	r.Source, r.Board = u.sourceAndBoard(h.id)
-	r.Company, r.Countries = u.str(), u.list()
+	r.Company, r.Countries = u.str(), u.countries()
 	r.Workplace, r.Language = corpus.Workplace(u.str()), u.str()
 	on := u.num()
 	r.OnLadder, r.Abstained = on&1 != 0, on&2 != 0
@@ -453,14 +499,13 @@ func (u *unpacker) row() Row {
 	if s := u.str(); s != "" {
 		gap, err := strconv.Atoi(s)
 		u.bad = u.bad || err != nil
-		r.Gap = &gap
+		r.Gap = u.gap(gap)
 	}
 	r.Confidence = float64(u.num()) / 1e4
 	r.LastSeen, r.Closed, r.Spells = u.time(), u.time(), u.spells()
 	r.Pay = Pay{u.float(), u.float(), u.str(), corpus.Period(u.str())}
 	if s := u.str(); s != "" {
-		years := u.number(s)
-		r.YearsMin = &years
+		r.YearsMin = u.years(u.number(s))
 	}
 	r.Length = u.num()
 	r.Rules = u.str()

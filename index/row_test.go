@@ -9,10 +9,13 @@ import (
 	"rung/corpus"
 )
 
+// unpack reads a row twice, with memory of its own and in a batch's, and
+// fails when they differ.
 func unpack(s string) (Row, bool) {
-	u := unpacker{rest: s}
+	u, v := unpacker{rest: s}, unpacker{rest: s, room: newRoom(1)}
 	r := u.row()
-	return r, !u.bad && u.rest == ""
+	same := reflect.DeepEqual(v.row(), r)
+	return r, !u.bad && u.rest == "" && same
 }
 
 func TestRowKeepsEveryColumn(t *testing.T) {

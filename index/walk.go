@@ -74,11 +74,11 @@ func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(
 
 func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, out chan<- []Row) (err error) {
 	defer guard(x.dir, &err)()
-	batch := make([]Row, 0, rowsAtOnce)
+	batch, room := make([]Row, 0, rowsAtOnce), newRoom(rowsAtOnce)
 	flush := func() error {
 		select {
 		case out <- batch:
-			batch = make([]Row, 0, rowsAtOnce)
+			batch, room = make([]Row, 0, rowsAtOnce), newRoom(rowsAtOnce)
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -89,7 +89,7 @@ func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRang
 		if err != nil {
 			return err
 		}
-		u := unpacker{rest: packed}
+		u := unpacker{rest: packed, room: room}
 		batch = append(batch, u.row())
 		if u.bad {
 			return corrupt(x.dir, fmt.Errorf("broken row %q", packed))
