@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rung/corpus"
 	"rung/index"
 	"rung/index/trend"
@@ -424,5 +426,35 @@ func TestFreshness(t *testing.T) {
 	}
 	if f := compute(t, rows{}, trend.Options{Crawls: crawls("2026-01-01")}).Freshness; f != nil {
 		t.Errorf("crawls without boards: %+v", f)
+	}
+}
+
+// TestCoreAgreesWithTheWhole: what the core has, it has from the same counts.
+func TestCoreAgreesWithTheWhole(t *testing.T) {
+	src, cs := invented(20)
+	core, whole := compute(t, src, trend.Options{Crawls: cs, Core: true}), compute(t, src, trend.Options{Crawls: cs, Draws: -1})
+	if core.Titles != nil || core.Closing != nil || core.Demand != nil {
+		t.Error("the core has more than the core")
+	}
+	for name, parts := range map[string][2]any{
+		"coverage": {core.Coverage, whole.Coverage}, "mix": {core.Mix, whole.Mix}, "flow": {core.Flow, whole.Flow},
+		"series": {core.Series, whole.Series}, "pay": {core.Pay, whole.Pay}, "top": {core.Top, whole.Top},
+	} {
+		if diff := cmp.Diff(parts[1], parts[0]); diff != "" {
+			t.Errorf("%s (-whole +core):\n%s", name, diff)
+		}
+	}
+}
+
+// TestSeedDecides: the same seed draws the same, another one about the same.
+func TestSeedDecides(t *testing.T) {
+	src, cs := invented(40)
+	a, b := compute(t, src, trend.Options{Crawls: cs}), compute(t, src, trend.Options{Crawls: cs, Seed: 2})
+	if marshal(t, a) != marshal(t, compute(t, src, trend.Options{Crawls: cs})) {
+		t.Error("the same options draw differently")
+	}
+	x, y := a.Demand.Total.ChangeInterval, b.Demand.Total.ChangeInterval
+	if *x == *y || math.Abs(x.Low-y.Low) > 0.02 || math.Abs(x.High-y.High) > 0.02 {
+		t.Errorf("seeds give %v and %v", *x, *y)
 	}
 }

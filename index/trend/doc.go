@@ -37,9 +37,44 @@
 // whose interval is wider than ±10 points wide: Flag. Pay is suppressed under
 // 20 vacancies, under 5 employers, or when one employer has more than 40 %.
 // Pay of different currency or period is never put together. Time to close is
-// estimated by Kaplan–Meier with open vacancies as censored and those found
-// open as entering late, which neither drops the long ones nor counts days
+// estimated by Kaplan–Meier with open vacancies as censored, those of boards
+// no longer read too, and those found open as entering late, which neither drops the long ones nor counts days
 // that have not come.
+//
+// Everything that is not a plain share is drawn: the bootstrap takes
+// employers with replacement, 1,000 times from a fixed seed, works the number
+// out anew from each draw, and gives the middle 95 % (bootstrap.go). Employers
+// and not vacancies, because the vacancies of one resemble each other; all
+// numbers of a report come from the same draws. Where many differences are
+// looked at together, each also carries its probability among all of them
+// (many.go), and headline shares the range they have without any one employer.
+//
+// # What is estimated, and how
+//
+//	Demand         matched-panel chain-linked index: only boards read in both
+//	               of two periods are compared; Grey when they hold too little
+//	               of the market, Direct and Drift to check the chain (demand.go)
+//	Corrected      shares freed from the classifier's mistakes, given its
+//	               Confusion on labelled postings (correct.go)
+//	Titles         title inflation index, less the model's own Noise, and its
+//	               severity in rungs (inflation.go)
+//	EntryDoor …    entry share, door and name; Ratios between kinds (ratios.go)
+//	Creep          years asked for by rung and period, and at a fixed mix (creep.go)
+//	Closing        Kaplan–Meier, mean days within 90, log-rank (survival.go, ghost.go)
+//	GhostRisk      open vacancies that are old for their rung or come back
+//	               again and again: a hint at no intent (ghost.go)
+//	Asks           rules that tell a rung from the next, by log-odds with an
+//	               informative prior (asks.go)
+//	Concentration  HHI, effective employers, the five largest (concentration.go)
+//	Freshness      how old the last readings are (freshness.go)
+//
+// # Limits
+//
+// Confusion and Noise are those of the postings they were counted on; on
+// other postings they correct too much or too little. An interval over
+// employers says nothing of boards that are not read at all. With a handful of
+// employers the bootstrap's intervals are too narrow. There is no seasonal
+// adjustment; that needs three years.
 //
 // Same input, same report, in the same order.
 package trend
