@@ -56,7 +56,8 @@ func BenchmarkBeside(b *testing.B) {
 	}
 }
 
-// timed runs do b.N times and reports the 95th percentile.
+// timed runs do b.N times and reports the 95th percentile, and the fastest,
+// which says more where others use the machine.
 func timed(b *testing.B, do func() error) {
 	b.Helper()
 	var took []time.Duration
@@ -68,7 +69,9 @@ func timed(b *testing.B, do func() error) {
 		took = append(took, time.Since(began))
 	}
 	slices.Sort(took)
-	b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+	b.ReportMetric(ms(took[0]), "min-ms")
+	b.ReportMetric(ms(took[len(took)*95/100]), "p95-ms")
 }
 
 var (
@@ -242,7 +245,7 @@ func naiveBeside(b *testing.B) rival {
 	eachFlat(b, func(f flat) error {
 		err := batch.Index(f.id, map[string]any{"title": f.title, "company": f.company, "body": f.body, "country": f.country,
 			"workplace": f.workplace, "track": f.track, "source": f.source, "rank": f.rank, "gap": f.gap,
-			"open": f.open == 1, "paid": f.paid == 1, "posted": f.posted})
+			"open": fmt.Sprint("o", f.open), "paid": f.paid == 1, "posted": f.posted})
 		if err == nil && batch.Size() == 500 {
 			err = flush()
 		}
@@ -270,7 +273,7 @@ func naiveBeside(b *testing.B) rival {
 		}
 	}
 	return rival{"bleve-naive", map[string]func() (int, error){
-		"word+filters": ask("+roadmap +rank:>=4 +rank:<=6 +country:de +open:true"),
+		"word+filters": ask("+roadmap +rank:>=4 +rank:<=6 +country:de +open:o1"),
 		"phrase":       ask(`+body:"product strategy"`),
 		"date+3facets": ask("+roadmap +rank:>=4 +rank:<=4", "company", "country", "posted"),
 		"date+9facets": ask("+roadmap", "rank", "track", "company", "country", "workplace", "posted", "paid", "gap", "source"),

@@ -18,8 +18,9 @@ import (
 // Suggest returns the query with every word that no posting has replaced by
 // the nearest one that some have, and whether that finds anything: the "did
 // you mean" of a search that finds nothing. A word of fewer than four letters
-// is left alone, one of fewer than six may differ by one letter, a longer one
-// by two; of equally near words the one in more postings is taken.
+// is left alone, one of fewer than six may be wrong in one place, a longer one
+// in two (see query.Edits); of equally near words the one in more postings is
+// taken.
 func (x *Index) Suggest(ctx context.Context, q query.Query) (better query.Query, found bool, err error) {
 	defer guard(x.dir, &err)()
 	x.mu.RLock()
@@ -91,7 +92,7 @@ func (s *speller) text(field, text string) string {
 // typed one without capitals and accents.
 func (s *speller) word(fields []string, typed, plain string) string {
 	far := reach(plain)
-	if s.err != nil || far == 0 || s.known(fields, typed) {
+	if far == 0 || s.known(fields, typed) || s.err != nil {
 		return typed
 	}
 	var near []spelling
@@ -122,6 +123,8 @@ func reach(plain string) int {
 	return maxReach
 }
 
+// known reports whether some posting has a typed word in one of the fields, the
+// thesaurus has it, or it asks for nothing, as "of" does.
 func (s *speller) known(fields []string, typed string) bool {
 	if _, same := query.Expand(query.Word{Text: typed}, query.Synonyms()).(query.Word); !same {
 		return true
@@ -129,14 +132,14 @@ func (s *speller) known(fields []string, typed string) bool {
 	for _, f := range fields {
 		terms := s.terms(f, typed)
 		if len(terms) == 0 {
-			return true // a word that asks for nothing, as "of"
+			return true
 		}
 		for term := range terms {
 			n, err := s.having(s.ctx, f, term)
 			if err != nil {
 				s.err = err
 			}
-			if n > 0 || err != nil {
+			if n > 0 {
 				return true
 			}
 		}
@@ -157,6 +160,9 @@ const (
 	// mostStems is how many stems near a typed word are looked up as they
 	// are written.
 	mostStems = 4
+	// mostTexts is in how many postings: those that have a stem often may
+	// all have it in one form ("marketing"), the typed one being another.
+	mostTexts = 50
 )
 
 // near lists the words of a field within reach of a typed one. Fields of
@@ -175,7 +181,12 @@ func (s *speller) near(field, typed, plain string, far int) []spelling {
 	var stems []spelling
 	e, err := dict.Next()
 	for ; err == nil && e != nil; e, err = dict.Next() {
-		stems = append(stems, spelling{e.Term, query.Edits(stem, e.Term), e.Count})
+		// The engine counts no postings for terms it finds by nearness.
+		var n uint64
+		if n, err = s.having(s.ctx, field, e.Term); err != nil {
+			break
+		}
+		stems = append(stems, spelling{e.Term, query.Edits(stem, e.Term), n})
 	}
 	if err != nil {
 		s.err = err
@@ -202,7 +213,7 @@ func (s *speller) near(field, typed, plain string, far int) []spelling {
 func (s *speller) written(field, stem, plain string) string {
 	q := bleve.NewTermQuery(stem)
 	q.SetField(field)
-	req := bleve.NewSearchRequestOptions(q, 10, 0, false)
+	req := bleve.NewSearchRequestOptions(q, mostTexts, 0, false)
 	req.Fields, req.IncludeLocations = []string{field}, true
 	found, err := s.engine.SearchInContext(s.ctx, req)
 	if err != nil {

@@ -12,10 +12,13 @@ func TestSuggest(t *testing.T) {
 	x := open(t, t.TempDir(), index.Options{})
 	a := posting("1", "Senior Product Manager, Pricing", "Own the pricing strategy and the roadmap in Kraków.")
 	a.Posting.Company = "Larkfield"
-	put(t, x, a, posting("2", "Product Designer", "Prices, prices, prices. Strategies for every customer."))
+	put(t, x, a, posting("2", "Product Designer", "Prices, prices, prices. Strategies for every customer. Sell customes."),
+		posting("3", "Cook", "For every customer a soup."))
 	for _, tt := range []struct{ name, in, want string }{
 		{"a letter missing", "pricng", "pricing"},
 		{"as it is written, not its stem", "stratgy", "strategy"},
+		{"the commoner of two as near", "customew", "customer"},
+		{"letters swapped", "prciing", "pricing"},
 		{"two words", "roadmp pricng", "roadmap pricing"},
 		{"inside a phrase", `"product manger"`, `"product manager"`},
 		{"a company", "company:Larkfeld", "company:larkfield"},

@@ -156,6 +156,20 @@ func TestNearest(t *testing.T) {
 	}
 }
 
+func TestEdits(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"abc", "", 3}, {"same", "same", 0}, {"pricng", "pricing", 1},
+		{"recieve", "receive", 1}, {"rnug", "rung", 1}, {"manger", "manager", 1}, {"kitten", "sitting", 3}, {"ab", "ba", 1},
+	} {
+		if got := query.Edits(tt.a, tt.b); got != tt.want {
+			t.Errorf("Edits(%q, %q) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
 // FuzzParse: an error points inside the text; a query prints to a text that
 // reads back as the same query, simplified or not.
 func FuzzParse(f *testing.F) {
