@@ -27,8 +27,6 @@ const (
 
 // Demand is the matched-panel chain-linked index of open vacancies.
 type Demand struct {
-	// Base names the periods whose mean is 100.
-	Base    []string     `json:"base"`
 	Periods []FlowPeriod `json:"periods"`
 	Total   RungDemand   `json:"total"`
 	Rungs   []RungDemand `json:"rungs"`
@@ -39,12 +37,15 @@ type RungDemand struct {
 	Rung   string        `json:"rung"`
 	Rank   int           `json:"rank"`
 	Points []DemandPoint `json:"points"`
+	// Base names the periods whose mean is 100: the first four with a value,
+	// or all of fewer; empty when nothing could be compared.
+	Base []string `json:"base"`
 	// Direct is the last point from the boards read in both the first and the
 	// last period alone; Drift the chain's last point over it, minus 1. Both
 	// are nil when there are no such boards or none had a vacancy.
 	Direct *float64 `json:"direct"`
 	Drift  *float64 `json:"drift"`
-	// Change is the last point over the first, minus 1.
+	// Change is the last point over the first that has a value, minus 1.
 	Change         *float64  `json:"change"`
 	ChangeInterval *Interval `json:"change_interval,omitempty"`
 	// Clear is false when the interval spans zero or there is none.
@@ -54,8 +55,8 @@ type RungDemand struct {
 
 // DemandPoint is the index at the end of one period.
 type DemandPoint struct {
-	// Value is nil in a period in which no board was read, and from a period
-	// on that nothing can be compared with.
+	// Value is nil in a period in which no board was read, before the first
+	// that had vacancies, and from one on that nothing can be compared with.
 	Value    *float64  `json:"value"`
 	Interval *Interval `json:"interval,omitempty"`
 	// Open vacancies at the end; Matched of them on boards that were read in
@@ -179,36 +180,56 @@ func (v *vacancy) openAt(p Period) bool {
 	return false
 }
 
+// openIn is what the cells have of one rank, 0 for all.
+func openIn(sums []float64, link, rank, what int) (n float64) {
+	for r := 1; r <= 7; r++ {
+		if rank == 0 || r == rank {
+			n += sums[cellOf(link, r, what)]
+		}
+	}
+	return n
+}
+
 // chain makes the index of one rank, 0 for all, from the sums of the cells:
-// one value a link, NaN where there is none, then the direct last point.
-func chain(dst, sums []float64, links, rank int) []float64 {
-	at := func(link, what int) (n float64) {
-		for r := 1; r <= 7; r++ {
-			if rank == 0 || r == rank {
-				n += sums[cellOf(link, r, what)]
-			}
-		}
-		return n
+// one value a link, NaN where there is none, then the direct last point. It
+// begins at the link start, before which the rank had nothing to compare with.
+func chain(dst, sums []float64, links, start, rank int) []float64 {
+	link := func(i int) float64 {
+		return divide(openIn(sums, i, rank, linkNow), openIn(sums, i, rank, linkBefore))
 	}
-	values := make([]float64, links, links+1)
-	for i := range values {
-		if values[i] = 1; i > 0 {
-			values[i] = values[i-1] * divide(at(i, linkNow), at(i, linkBefore))
-		} else if at(0, linkNow) == 0 {
+	values := make([]float64, links+1)
+	base, n := 0.0, min(basePeriods, links-start)
+	for i := range links {
+		switch {
+		case i < start:
 			values[i] = math.NaN()
+		case i == start:
+			values[i] = 1
+		default:
+			values[i] = values[i-1] * link(i)
+		}
+		if i >= start && i < start+n {
+			base += values[i] / float64(n)
 		}
 	}
-	direct := values[0] * divide(at(links, linkNow), at(links, linkBefore))
-	values = append(values, direct)
-	base := 0.0
-	n := min(basePeriods, links)
-	for _, x := range values[:n] {
-		base += x / float64(n)
+	if values[links] = link(links); start > 0 {
+		values[links] = math.NaN() // it would begin elsewhere
 	}
 	for _, x := range values {
 		dst = append(dst, divide(100*x, base))
 	}
 	return dst
+}
+
+// begin finds, for each rank, the first link that the next can be compared
+// with; links-1 where there is none.
+func (d *demandTable) begin() {
+	sums, links := d.tally.sum(nil), len(d.panel.links)
+	for rank := range d.start {
+		for d.start[rank] < links-1 && openIn(sums, d.start[rank]+1, rank, linkBefore) == 0 {
+			d.start[rank]++
+		}
+	}
 }
 
 // demand counts what the index is made of; nil without two periods in which
@@ -222,6 +243,7 @@ func (m *market) demand(f *Flow) *demandTable {
 		return nil
 	}
 	d.count(m)
+	d.begin()
 	return d
 }
 
@@ -229,6 +251,7 @@ type demandTable struct {
 	panel panel
 	tally *tally
 	open  [][8]int // by link and rank, 0 for all; on any board
+	start [8]int   // the link each rank's chain begins at
 }
 
 // draw is the statistic: the chains of all ranks, 0 to 7, and after each its
@@ -238,8 +261,8 @@ func (d *demandTable) draw(dst []float64, weights []int32, _ *rand.Rand) []float
 	links := len(d.panel.links)
 	for rank := 0; rank <= 7; rank++ {
 		from := len(dst)
-		dst = chain(dst, sums, links, rank)
-		dst = append(dst, divide(dst[from+links-1], dst[from])-1)
+		dst = chain(dst, sums, links, d.start[rank], rank)
+		dst = append(dst, divide(dst[from+links-1], dst[from+d.start[rank]])-1)
 	}
 	return dst
 }
@@ -247,9 +270,6 @@ func (d *demandTable) draw(dst []float64, weights []int32, _ *rand.Rand) []float
 // table makes the report's part of the sums and of the draws.
 func (d *demandTable) table(draws [][]float64) *Demand {
 	out := &Demand{Periods: d.panel.periods}
-	for _, i := range d.panel.links[:min(basePeriods, len(d.panel.links))] {
-		out.Base = append(out.Base, d.panel.periods[i].Name)
-	}
 	values := d.draw(nil, nil, nil)
 	sums := d.tally.sum(nil)
 	width := len(d.panel.links) + 2
@@ -267,8 +287,8 @@ func (d *demandTable) table(draws [][]float64) *Demand {
 
 func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Interval) RungDemand {
 	links := len(d.panel.links)
-	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods))}
-	least := math.MaxInt
+	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods)), Base: []string{}}
+	least, start := math.MaxInt, d.start[rank]
 	for l, i := range d.panel.links {
 		p := &r.Points[i]
 		p.Key = key("open", rank, d.panel.periods[i].Name)
@@ -276,7 +296,18 @@ func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Int
 			p.Interval = part(l)
 		}
 		p.count(sums, l, rank, d.open[l][rank])
+		if l < start || start == links-1 {
+			p.Value, p.Interval = nil, nil // a single point is no index
+			continue
+		}
 		least = min(least, p.Open)
+		if l < start+basePeriods {
+			r.Base = append(r.Base, d.panel.periods[i].Name)
+		}
+	}
+	if start == links-1 {
+		r.Flag = Few
+		return r
 	}
 	r.Flag = flagOf(least)
 	if r.Direct = known(values[links]); r.Direct != nil {
@@ -291,11 +322,7 @@ func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Int
 
 func (p *DemandPoint) count(sums []float64, link, rank, open int) {
 	p.Open = open
-	for r := 1; r <= 7; r++ {
-		if rank == 0 || r == rank {
-			p.Matched += int(sums[cellOf(link, r, linkNow)])
-		}
-	}
+	p.Matched = int(openIn(sums, link, rank, linkNow))
 	p.Cover = ratio(p.Matched, p.Open)
 	p.Grey = p.Cover < minCover
 }

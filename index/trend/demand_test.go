@@ -83,6 +83,18 @@ func TestDemandByHand(t *testing.T) {
 	}
 }
 
+// A rung without vacancies at first begins when it has some.
+func TestDemandBeginsLate(t *testing.T) {
+	src := append(many(10, 3, "x", "2026-01-02", ""), many(4, 5, "x", "2026-02-10", "")...)
+	src = append(src, many(2, 5, "x", "2026-03-10", "")...)
+	cs := readings(map[string]string{"2026-01-02": "x", "2026-02-10": "x", "2026-03-10": "x"})
+	d := compute(t, src, trend.Options{Crawls: cs}).Demand
+	lead := d.Rungs[4]
+	if got := points(lead); got != "none grey, 80.00, 120.00" || strings.Join(lead.Base, " ") != "2026-02 2026-03" || math.Abs(*lead.Change-0.5) > 1e-12 {
+		t.Errorf("lead %s on %v, change %v, want 4 and 6 on their mean", got, lead.Base, *lead.Change)
+	}
+}
+
 // A board that was read and is empty counts as 0, one that was not read is
 // missing, and a period without readings is passed over.
 func TestDemandTellsEmptyFromMissing(t *testing.T) {

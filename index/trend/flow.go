@@ -157,7 +157,9 @@ func survival(rank int, lives []Life, steps []Step) Survival {
 	s.S30, s.S30Interval = openAt(steps, longest, 30)
 	s.S60, s.S60Interval = openAt(steps, longest, 60)
 	if mean, se, ok := restricted(steps, longest, 90); ok {
-		s.RMST90, s.RMST90Interval = &mean, &Interval{max(0, mean-z95*se), min(90, mean+z95*se)}
+		if s.RMST90 = &mean; se > 0 { // without, nothing closed that early
+			s.RMST90Interval = &Interval{max(0, mean-z95*se), min(90, mean+z95*se)}
+		}
 	}
 	s.Flag = flagOf(s.N)
 	return s
