@@ -47,6 +47,8 @@ func wholeValue(signal) float64     { return 1 }
 // before it. Ten things that seniors do make a senior, not a director.
 const echo = 0.6
 
+const yearsDimension = "years"
+
 // fade sets how much of its weight each duties signal counts with: in full
 // for the strongest that speaks for a rung, and by the echo less for each
 // further one. The order is that of the ladder's own weights, so it does not
@@ -66,6 +68,10 @@ func fade(signals []signal) {
 	for _, i := range order {
 		s := &signals[i]
 		kind := s.toward
+		if s.dimension == yearsDimension {
+			// Years are a number, not one more thing that a rung does.
+			kind = yearsDimension
+		}
 		if s.prior < 0 {
 			kind = "-" + kind
 		}

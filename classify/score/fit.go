@@ -54,7 +54,7 @@ type Options struct {
 	// Spread is the standard deviation of the log of a weight around its
 	// prior (0 = 0.6): 0.6 lets a rule about double or halve.
 	Spread float64
-	// DimensionSpread is the same for the common factor of a dimension (0 = 0.5).
+	// DimensionSpread is the same for the common factor of a dimension (0 = 0.8).
 	DimensionSpread float64
 	// Folds by employer (0 = 10).
 	Folds int
@@ -65,7 +65,7 @@ func (o *Options) setDefaults() {
 		o.Spread = 0.6
 	}
 	if o.DimensionSpread == 0 {
-		o.DimensionSpread = 0.5
+		o.DimensionSpread = 0.8
 	}
 	if o.Folds == 0 {
 		o.Folds = 10

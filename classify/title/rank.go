@@ -187,6 +187,9 @@ func rankAnd(items []item, k int) bool {
 // trailing reports whether the rank at k follows the role with nothing but
 // rank, grade and intake words between and to the end of the clause.
 func (p *parser) trailing(c *clause, k int) bool {
+	if k <= p.at {
+		return false // it stands before the role
+	}
 	for _, it := range c.items[p.at+1 : k] {
 		switch it.class {
 		case mod, head, intern, grade, gender:

@@ -162,7 +162,10 @@ type trouble struct {
 // crawlOnce runs one crawl and carries what it brought through the stages.
 // An interrupted crawl still has its report.
 func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board) (*crawlReport, error) {
-	client := fetch.New(fetch.Options{Now: a.now, AllowPrivate: f.allowPrivate, Held: w.store, UserAgent: userAgent()})
+	client := fetch.New(fetch.Options{
+		Now: a.now, AllowPrivate: f.allowPrivate, Held: w.store, UserAgent: userAgent(),
+		PassRobots: source.PassRobots(f.asked(boards)...),
+	})
 	defer client.Close()
 	opt := crawler.Options{
 		Boards: boards, Getter: client, Source: source.For, Store: w.store, Now: a.now,
@@ -171,7 +174,27 @@ func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards 
 	if !f.allRoles {
 		opt.Want = title.Gate
 	}
+	if len(f.boards) == 0 && f.from == "" {
+		opt.Off = source.Why
+	}
 	return a.runCrawl(ctx, w, opt, len(boards))
+}
+
+// asked names the sources the user asked for by name, which turns on those
+// that are off by default. A boards file or the shipped directory asks for
+// nobody by name.
+func (f crawlFlags) asked(boards []corpus.Board) []string {
+	if f.from != "" {
+		return []string{f.from}
+	}
+	if len(f.boards) == 0 {
+		return nil
+	}
+	var out []string
+	for _, b := range boards {
+		out = append(out, b.Source)
+	}
+	return out
 }
 
 func (a *app) runCrawl(ctx context.Context, w *workspace, opt crawler.Options, total int) (*crawlReport, error) {
@@ -232,7 +255,7 @@ func summaryTable(w io.Writer, r *crawlReport) error {
 	if r.Fresh > 0 {
 		row("fresh", "%d passed over", r.Fresh)
 	}
-	row("postings", "%d listed", r.Postings)
+	row("postings", "%d listed, %d confirmed on boards that did not change", r.Postings, max(0, r.Change.Unchanged+r.Change.New+r.Change.Changed+r.Change.Reopened-r.Postings))
 	c := r.Change
 	row("changes", "%d new, %d changed, %d closed, %d reopened, %d unchanged", c.New, c.Changed, c.Closed, c.Reopened, c.Unchanged)
 	if c.Held > 0 {

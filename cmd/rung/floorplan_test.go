@@ -40,7 +40,7 @@ var floorplan = map[string][]string{
 	"classify/fact":   {"classify/text"},
 	"classify/score":  {},
 	"classify":        {"corpus", "classify/ladder", "classify/rule", "classify/text", "classify/title", "classify/fact", "classify/score"},
-	"classify/eval":   {"corpus", "corpus/gold", "classify", "classify/ladder", "classify/score", "classify/title"},
+	"classify/eval":   {"corpus", "corpus/gold", "classify", "classify/ladder", "classify/score", "classify/title", "classify/text"},
 
 	"index/query":     {"classify/ladder"},
 	"index/indextest": {"corpus", "classify", "classify/ladder", "index", "index/query"},

@@ -13,6 +13,7 @@ import (
 	"rung/corpus"
 	"rung/crawler/extract"
 	"rung/crawler/fetch"
+	"rung/crawler/source/jsonld"
 )
 
 // maxPasted bounds one pasted or piped description. The longest real posting
@@ -23,12 +24,13 @@ const maxPasted = 10 << 20
 // which do not know each other.
 func decodeOptions(name, title string, format corpus.Format) corpus.DecodeOptions {
 	return corpus.DecodeOptions{
-		Format:   format,
-		Name:     name,
-		Title:    title,
-		HTMLText: extract.Text,
-		Places:   extract.Places,
-		Pay:      extract.Pay,
+		Format:       format,
+		Name:         name,
+		Title:        title,
+		HTMLText:     extract.Text,
+		Places:       extract.Places,
+		Pay:          extract.Pay,
+		PagePostings: func(page []byte) []corpus.Posting { return jsonld.Postings(page, "") },
 	}
 }
 
@@ -129,9 +131,12 @@ func rowText(name string, e *corpus.RowError) string {
 	return fmt.Sprintf("%s:%d: %s", name, e.Line, e.Reason)
 }
 
-// pagePosting reads the one posting of a fetched page.
+// pagePosting reads the one posting of a fetched page: its structured data
+// where it has any, else its words.
 func pagePosting(url string, page fetch.Page) (corpus.Posting, error) {
-	for p, err := range corpus.Decode(bytes.NewReader(page.Body), decodeOptions(url, "", corpus.FormatHTML)) {
+	opt := decodeOptions(url, "", corpus.FormatHTML)
+	opt.PagePostings = func(body []byte) []corpus.Posting { return jsonld.Postings(body, page.URL) }
+	for p, err := range corpus.Decode(bytes.NewReader(page.Body), opt) {
 		if err != nil {
 			return p, fail(exitUnreadable, "paste its text instead: rung classify, then Ctrl-D", "%s: %w", url, err)
 		}
