@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"strings"
@@ -8,7 +9,9 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
 	bq "github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"rung/index/query"
 )
@@ -52,18 +55,53 @@ func (c compiled) all() bq.Query {
 
 // ranked admits the same and scores by the scored part alone.
 func (c compiled) ranked() bq.Query {
-	if c.scored == nil || c.filter == nil && c.title == nil {
+	if c.scored == nil {
 		return c.all()
 	}
-	b := bleve.NewBooleanQuery()
-	b.AddMust(c.scored)
-	if c.title != nil {
-		b.AddShould(c.title)
-	}
+	q := c.scored
 	if c.filter != nil {
-		b.AddFilter(c.filter)
+		q = bleve.NewConjunctionQuery(c.scored, unscored{c.filter})
 	}
+	if c.title == nil {
+		return q
+	}
+	b := bleve.NewBooleanQuery()
+	b.AddMust(q)
+	b.AddShould(c.title)
 	return b
+}
+
+// unscored is a filter inside a conjunction. The engine's own kind asks it
+// only about matches that are scored already, and takes its errors for "no";
+// a conjunction steps through the rarer part and scores what both admit.
+type unscored struct{ bq.Query }
+
+func (u unscored) Searcher(ctx context.Context, r bleveindex.IndexReader, m mapping.IndexMapping,
+	opt search.SearcherOptions) (search.Searcher, error) {
+	opt.Score = "none"
+	s, err := u.Query.Searcher(ctx, r, m, opt)
+	if err != nil {
+		return nil, err
+	}
+	return silent{s}, nil
+}
+
+// silent adds nothing to a score.
+type silent struct{ search.Searcher }
+
+func (s silent) Next(c *search.SearchContext) (*search.DocumentMatch, error) {
+	return hush(s.Searcher.Next(c))
+}
+
+func (s silent) Advance(c *search.SearchContext, id bleveindex.IndexInternalID) (*search.DocumentMatch, error) {
+	return hush(s.Searcher.Advance(c, id))
+}
+
+func hush(m *search.DocumentMatch, err error) (*search.DocumentMatch, error) {
+	if m != nil {
+		m.Score = 0
+	}
+	return m, err
 }
 
 // compile translates a query, after Simplify and Expand.
