@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"math"
 	"runtime"
 	"slices"
@@ -163,7 +164,7 @@ type collector struct {
 	after  *cursor
 	best   *best
 	facets []*counter
-	seen   map[string]struct{} // vacancies, when facets are counted
+	seen   map[uint64]struct{} // vacancies by hash, when facets are counted
 	total  int
 }
 
@@ -200,7 +201,7 @@ func newCollector(r Request, c compiled) (*collector, error) {
 func (col *collector) begin() (err error) {
 	col.total, col.best = 0, newBest(col.keep, col.req.Fold)
 	if len(col.req.Facets) > 0 {
-		col.seen = map[string]struct{}{}
+		col.seen = map[uint64]struct{}{}
 	}
 	col.facets, err = newCounters(col.req.Facets)
 	return err
@@ -292,7 +293,7 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 		key = float64(h.date().Unix())
 	}
 	if col.seen != nil {
-		col.seen[h.vacancy] = struct{}{}
+		col.seen[maphash.String(vacancySeed, h.vacancy)] = struct{}{}
 		full := unpacker{rest: packed}
 		row := full.row()
 		for _, f := range col.facets {
@@ -304,6 +305,10 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 	}
 	return nil
 }
+
+// vacancySeed makes hashes of 64 bits: among a million vacancies two share one
+// in one of ten million searches.
+var vacancySeed = maphash.MakeSeed()
 
 func (h head) date() time.Time {
 	if !h.posted.IsZero() {
