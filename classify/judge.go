@@ -78,6 +78,7 @@ func (c *Classifier) judgeDuties(v *Verdict, o observation) {
 // judgeRung joins the title's claim with the duties.
 func (c *Classifier) judgeRung(v *Verdict, o observation) {
 	kind, rank := o.titleKind()
+	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence)
 	factor, title, thresholds := c.model.Combine(kind, rank)
 	if v.Duties.Rank == 0 {
 		// No duty was read: the title speaks alone, and silence of the text

@@ -43,10 +43,21 @@ func (s *sentence) horizon() []HorizonClause {
 			continue
 		}
 		if s.plan(i, last) {
-			found = append(found, HorizonClause{Start: w.Start, End: s.words[last].End, Span: span})
+			found = append(found, HorizonClause{Start: s.countStart(i), End: s.words[last].End, Span: span})
 		}
 	}
 	return found
+}
+
+// countStart is where a span begins: at its number, where a unit of time at
+// word i has one before it.
+func (s *sentence) countStart(i int) int {
+	if s.is(i, unitWords|monthWords) {
+		if _, start, ok := s.number(i - 1); ok {
+			return start
+		}
+	}
+	return s.words[i].Start
 }
 
 // plan reports whether a plan stands near the words from i to last, in their

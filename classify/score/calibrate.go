@@ -62,6 +62,7 @@ var reachStart = map[string]Reach{
 	TitleTop:       {Reach: 0.25, Sharpness: 3},
 	TitleDialect:   {Reach: 0.8, Sharpness: 1},
 	TitleUnknown:   {Reach: 0.95, Sharpness: 1},
+	TitleContested: {Reach: 0.6, Sharpness: 1.5},
 }
 
 // fitReaches fits reach, sharpness and shift of each kind of title on
@@ -87,7 +88,7 @@ func fitReach(kind string, start Reach, examples []Example, h heldOut) Reach {
 		l := x[0]*x[0]/(2*0.5) + x[1]*x[1]/(2*0.5) + x[2]*x[2]/(2*0.25)
 		r := unfold(x)
 		for i, e := range examples {
-			if e.TitleKind != kind || e.Rung == 0 || e.TitleRank == 0 || h.model[i] == nil {
+			if h.kind(i, e) != kind || e.Rung == 0 || e.TitleRank == 0 || h.model[i] == nil {
 				continue
 			}
 			l -= e.Natural * math.Log(math.Max(fullProbability(r, h, i, e), 1e-9))
@@ -100,6 +101,16 @@ func fitReach(kind string, start Reach, examples []Example, h heldOut) Reach {
 	}
 	r := unfold(res.X)
 	return Reach{Reach: round4(r.Reach), Sharpness: round4(r.Sharpness), Shift: round4(r.Shift)}
+}
+
+// kind is the kind of an example's title in view of its held-out duties.
+func (h heldOut) kind(i int, e Example) string {
+	if h.model[i] == nil {
+		return e.TitleKind
+	}
+	p := Probabilities(h.score[i], h.model[i].Thresholds, 1)
+	best := Best(p)
+	return Contested(e.TitleKind, e.TitleRank, best+1, p[best])
 }
 
 func fullProbability(r Reach, h heldOut, i int, e Example) float64 {

@@ -99,6 +99,24 @@ func (o Ordinal) Middle(rank int) float64 {
 	return (t[rank-2] + t[rank-1]) / 2
 }
 
+// clearDuties is how sure the duties must be to contest an explicit rank.
+const clearDuties = 0.6
+
+// Contested returns the kind of a title in view of its duties. The codebook
+// lets an explicit rank hold while the duties are within one rung of it and
+// lets them win from two on if they are clear, which no one reach can do.
+func Contested(kind string, titleRank, dutiesRank int, confidence float64) string {
+	gap := titleRank - dutiesRank
+	if dutiesRank == 0 || -1 <= gap && gap <= 1 || confidence < clearDuties {
+		return kind
+	}
+	switch kind {
+	case TitleEntry, TitleRanked, TitleTop, TitleDialect:
+		return TitleContested
+	}
+	return kind
+}
+
 // Combine returns the factor on duties weights, the part that the title
 // itself adds, and the thresholds of the full score for a title of the named
 // kind that claims the given rank.
@@ -128,6 +146,9 @@ const (
 	// whatever its duties.
 	TitleProgramme = "programme"
 	TitleUnknown   = "unknown" // no title, or one that names no product role
+	// TitleContested is an explicit rank two rungs or more off the duties: see
+	// Contested.
+	TitleContested = "contested"
 )
 
 //go:embed model.json

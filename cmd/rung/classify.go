@@ -151,6 +151,7 @@ func (p *verdictPrinter) judged(c *classify.Classifier, posting corpus.Posting, 
 		fmt.Fprintln(p.out, p.a.paint(bold, fit(posting.Title, p.a.columns)))
 	}
 	verdictText(p.out, p.a.console, v)
+	contrastText(p.out, p.a.console, c.Contrast(v))
 	return nil
 }
 
