@@ -48,7 +48,6 @@ bench: ## benchmarks beside their yardsticks (BENCH=regexp narrows)
 eval: build ## accuracy on the labelled postings beside the repository, shown and masked; written into README.md
 	./dist/rung eval --gold $(GOLD) --into README.md
 	./dist/rung eval --gold $(GOLD) --mask-title
-	./dist/rung eval --gold $(GOLD) --mask-title --without-prose --format md | sed -n '/title masked/p'
 
 fit: build ## fit the shipped model anew from the labelled postings and the invented gold
 	./dist/rung fit --gold $(GOLD) --gold builtin -o classify/score/model.json

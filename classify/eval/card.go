@@ -45,6 +45,11 @@ type Card struct {
 	OutOfFold *Pass `json:"out_of_fold,omitempty"`
 	// Baselines are what simpler ways reach on the same rows, by name.
 	Baselines map[string]Figures `json:"baselines"`
+	// WithoutProse is the best pass again, of a classifier that reads sentences
+	// by word lists alone; ProseMoves counts the rows whose duties score prose
+	// moves. Nil when it was not asked for.
+	WithoutProse *Pass `json:"without_prose,omitempty"`
+	ProseMoves   int   `json:"prose_moves,omitempty"`
 	// Masked tells which half Print leads with.
 	Masked bool `json:"masked"`
 }
@@ -142,6 +147,8 @@ type Options struct {
 	// Extra are the labelled rows of other files the model was fitted on.
 	Extra []gold.Row
 	Fit   score.Options
+	// Bare is the same classifier without prose, nil to leave it out.
+	Bare *classify.Classifier
 }
 
 // Measure judges labelled rows and returns their card.
@@ -157,16 +164,45 @@ func Measure(c *classify.Classifier, rows []gold.Row, opt Options) (Card, error)
 		InSample:  NewPass(judged),
 		Baselines: baselines(judged),
 	}
-	if !opt.Fitted {
-		return card, nil
+	if opt.Fitted {
+		pass, err := outOfFold(c, readings, opt)
+		if err != nil {
+			return card, err
+		}
+		card.OutOfFold = &pass
 	}
+	return card, card.addBare(judged, rows, opt)
+}
+
+func outOfFold(c *classify.Classifier, readings []Reading, opt Options) (Pass, error) {
 	held, err := CrossValidate(c, readings, Read(c, opt.Extra), opt.Fit)
 	if err != nil {
-		return card, err
+		return Pass{}, err
 	}
-	pass := NewPass(held)
-	card.OutOfFold = &pass
-	return card, nil
+	return NewPass(held), nil
+}
+
+// addBare measures the classifier without prose on the same rows.
+func (card *Card) addBare(judged []Judged, rows []gold.Row, opt Options) error {
+	if opt.Bare == nil {
+		return nil
+	}
+	readings := Read(opt.Bare, rows)
+	bare := Judge(opt.Bare, readings)
+	for i, j := range bare {
+		if j.Verdict.Duties.Score != judged[i].Verdict.Duties.Score {
+			card.ProseMoves++
+		}
+	}
+	pass := NewPass(bare)
+	if opt.Fitted {
+		var err error
+		if pass, err = outOfFold(opt.Bare, readings, opt); err != nil {
+			return err
+		}
+	}
+	card.WithoutProse = &pass
+	return nil
 }
 
 // Best is the pass that counts: out of fold where the model has seen the

@@ -56,16 +56,25 @@ func cardMarkdown(w io.Writer, card eval.Card) {
 		fmt.Fprintf(w, "| %s | %d | %s | %s | %.3f | %.3f | %s |\n", name, f.N, shareText(f.Exact), shareText(f.WithinOne), f.Kappa, f.MacroF1, ece)
 	}
 	row("**title shown**", p.Shown, true)
+	if b := card.WithoutProse; b != nil {
+		row("the same without prose", b.Shown, true)
+	}
 	for _, b := range baselineRows {
 		row(b.label, card.Baselines[b.name], false)
 	}
 	row("**title masked** (duties alone)", p.Masked, true)
+	if b := card.WithoutProse; b != nil {
+		row("the same without prose", b.Masked, true)
+	}
 	for _, b := range baselineRows {
 		row(b.label, card.Baselines[b.name+", masked"], false)
 	}
 	fmt.Fprintf(w, "\nOn the ladder or beside it: F1 %.3f (precision %.3f, recall %.3f). ", p.OnLadder.F1, p.OnLadder.Precision, p.OnLadder.Recall)
 	fmt.Fprintf(w, "Level sets hold the label in %s of postings at a mean size of %.2f (masked %s, %.2f).\n\n",
 		shareText(p.Shown.Covered), p.Shown.SetSize, shareText(p.Masked.Covered), p.Masked.SetSize)
+	if card.WithoutProse != nil {
+		fmt.Fprintf(w, "Prose moves the duties score of %d of %d postings.\n\n", card.ProseMoves, card.Rows)
+	}
 	fmt.Fprintln(w, "| titles | n | exact |\n| --- | --- | --- |")
 	for _, s := range p.Strata {
 		fmt.Fprintf(w, "| %s | %d | %s |\n", stratumNames[s.Name], s.N, shareText(s.Exact))

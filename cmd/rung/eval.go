@@ -62,6 +62,11 @@ func (a *app) eval(file, format, into string, masked, noProse bool, misses int) 
 			return err
 		}
 	}
+	if !noProse {
+		if opt.Bare, err = classify.New(classify.Options{WithoutProse: true}); err != nil {
+			return err
+		}
+	}
 	card, err := eval.Measure(c, g.rows, opt)
 	if err != nil {
 		return err
@@ -94,6 +99,10 @@ func (a *app) cardText(card eval.Card, invented bool, misses int) error {
 	fmt.Fprintln(a.out)
 	if err := figureTable(a.out, card); err != nil {
 		return err
+	}
+	if b := card.WithoutProse; b != nil {
+		f := pick(*b, card.Masked)
+		fmt.Fprintf(a.out, "\nwithout prose: exact %s, kappa %.3f, ECE %.4f; prose moves the duties of %d postings\n", shareText(f.Exact), f.Kappa, f.ECE, card.ProseMoves)
 	}
 	if !card.Masked {
 		strata(a.out, p)
