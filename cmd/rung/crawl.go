@@ -264,10 +264,13 @@ func summaryTable(w io.Writer, r *crawlReport) error {
 	if c.Rejected > 0 {
 		row("rejected", "%d could not be read", c.Rejected)
 	}
-	row("classified", "%d, indexed %d", r.Stages.Classified, r.Stages.Indexed)
-	row("cost", "%s in %d requests, %s", humanize.Bytes(uint64(max(r.Bytes, 0))), r.Requests, r.Took.Round(time.Millisecond))
+	st := r.Stages
+	row("classified", "%d in %s, indexed %d in %s, vacancies joined in %s", st.Classified, short(st.TookJudging), st.Indexed, short(st.TookIndexing), short(st.TookJoining))
+	row("cost", "%s in %d requests, %s", humanize.Bytes(uint64(max(r.Bytes, 0))), r.Requests, short(r.Took))
 	return t.Flush()
 }
+
+func short(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
 
 func outcomes(m map[corpus.Outcome]int) string {
 	var parts []string

@@ -172,8 +172,11 @@ func examineIndex(dir, model string, stored int) finding {
 		return finding{What: "index", Says: err.Error(), Help: remake}
 	}
 	says := plural(n, "posting")
-	if n != stored {
-		says += fmt.Sprintf(", %d less than the store; the next command brings them", stored-n)
+	switch {
+	case n < stored:
+		says += fmt.Sprintf(", %d fewer than the store; the next command brings them", stored-n)
+	case n > stored:
+		says += fmt.Sprintf(", %d more than the store holds; rung reindex makes it anew", n-stored)
 	}
 	return finding{What: "index", Says: says, Well: true}
 }

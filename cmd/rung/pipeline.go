@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"rung/classify"
 	"rung/classify/title"
@@ -21,26 +22,43 @@ const (
 	stageBatch    = 500
 )
 
-// brought counts what the stages did.
+// brought accounts for what the stages did and how long each took.
 type brought struct {
-	Classified int `json:"classified"`
-	Indexed    int `json:"indexed"`
+	Classified   int           `json:"classified"`
+	Indexed      int           `json:"indexed"`
+	TookJoining  time.Duration `json:"took_joining_ns"`
+	TookJudging  time.Duration `json:"took_judging_ns"`
+	TookIndexing time.Duration `json:"took_indexing_ns"`
 }
 
 // bring carries everything the store has seen through vacancy, verdict and
 // index.
 func (w *workspace) bring(ctx context.Context, a *app) (brought, error) {
 	var b brought
-	if _, err := w.store.JoinVacancies(ctx, titleCore); err != nil {
+	lap := stopwatch()
+	_, err := w.store.JoinVacancies(ctx, titleCore)
+	if b.TookJoining = lap(); err != nil {
 		return b, err
 	}
-	n, err := w.classifyRecent(ctx, a)
-	b.Classified = n
-	if err != nil {
+	b.Classified, err = w.classifyRecent(ctx, a)
+	if b.TookJudging = lap(); err != nil {
 		return b, err
 	}
 	b.Indexed, err = w.indexRecent(ctx, a)
+	b.TookIndexing = lap()
 	return b, err
+}
+
+// stopwatch returns a function that gives the time since it was last called.
+// It reads the machine's clock, not the console's, which a demo sets.
+func stopwatch() func() time.Duration {
+	last := time.Now()
+	return func() time.Duration {
+		now := time.Now()
+		took := now.Sub(last)
+		last = now
+		return took
+	}
 }
 
 func titleCore(s string) string { return title.Parse(s).Core() }

@@ -74,7 +74,7 @@ func TestRecordedBoards(t *testing.T) {
 		t.Errorf("second crawl of the same boards: %d new, %d changed, %d closed, %d reopened, %d classified",
 			c.New, c.Changed, c.Closed, c.Reopened, second.Stages.Classified)
 	}
-	t.Logf("crawl %v and %v, %d postings, %d requests", first.Took, second.Took, first.Postings, first.Requests)
+	t.Logf("%d postings in %d requests", first.Postings, first.Requests)
 	searchLadder(t, ctx, w)
 }
 
@@ -89,7 +89,8 @@ func crawlServed(t *testing.T, a *app, w *workspace, server *replay.Server) *cra
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("crawl with its stages: %v", time.Since(start).Round(time.Millisecond))
+	t.Logf("crawl with its stages %v: vacancies %v, classified %d in %v, indexed %d in %v", short(time.Since(start)),
+		short(r.Stages.TookJoining), r.Stages.Classified, short(r.Stages.TookJudging), r.Stages.Indexed, short(r.Stages.TookIndexing))
 	return r
 }
 
