@@ -132,10 +132,24 @@ func TestSameMeaningSameRung(t *testing.T) {
 		n := kept[i] + len(moved[i])
 		share := float64(kept[i]) / float64(n)
 		t.Logf("%-26s %.4f of %d", m.name, share, n)
-		if share < 0.9 {
-			t.Errorf("%s: the rung stays in %.4f of %d postings, want %.3f:\n%s", m.name, share, n, 0.9, strings.Join(moved[i][:min(len(moved[i]), 10)], "\n"))
+		if floor := floorOf(m.name); share < floor {
+			t.Errorf("%s: the rung stays in %.4f of %d postings, want %.3f:\n%s", m.name, share, n, floor, strings.Join(moved[i][:min(len(moved[i]), 10)], "\n"))
 		}
 	}
+}
+
+// stays is the share of postings that must keep their rung; the two that are
+// short of it have the share they hold today, less what one more refit moves.
+const stays = 0.995
+
+func floorOf(name string) float64 {
+	switch name {
+	case "sections shuffled":
+		return 0.985
+	case "line breaks removed":
+		return 0.965
+	}
+	return stays
 }
 
 func answer(c *classify.Classifier, p corpus.Posting) string {
@@ -175,7 +189,7 @@ func TestDecisiveClauseMovesTheDuties(t *testing.T) {
 	for i, d := range decisive {
 		share := float64(right[i]) / float64(n)
 		t.Logf("%-18s %.4f of %d", d.name, share, n)
-		if share < 0.9 {
+		if share < 0.93 {
 			t.Errorf("%s: moves the duties the right way in %.4f of %d postings", d.name, share, n)
 		}
 	}
