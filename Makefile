@@ -53,7 +53,7 @@ fit: build ## fit the shipped model anew from the labelled postings and the inve
 	./dist/rung fit --gold $(GOLD) --gold builtin -o classify/score/model.json
 
 golden: ## rewrite golden files with what the tests produce now
-	$(GO) test $$($(GO) list -f '{{if or (and .TestImports (eq 1 1)) .XTestImports}}{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}{{end}}' ./... | awk '/corpus\/corpustest/ {print $$1}') -update
+	$(GO) test $$($(GO) list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | awk '/corpustest|wiretest/ {print $$1}') -update
 
 clean: ## remove dist/
 	rm -rf dist
