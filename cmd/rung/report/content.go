@@ -14,7 +14,7 @@ func New(r *trend.Report, m Meta) Document {
 		return d
 	}
 	for _, s := range []Section{
-		mix(r), movement(r), stock(r), series(r), pay(r), experience(r), titles(r), remote(r), closing(r), employers(r), countries(r), coverage(r),
+		mix(r), movement(r), demand(r), stock(r), series(r), pay(r), experience(r), titles(r), asks(r), remote(r), closing(r), employers(r), countries(r), coverage(r),
 	} {
 		if len(s.Table.Rows) > 0 || len(s.Sentences) > 0 {
 			d.Sections = append(d.Sections, s)
