@@ -137,6 +137,11 @@ func (r *run) work(ctx context.Context, f *frontier) {
 					return
 				}
 				r.board(ctx, b)
+				if ctx.Err() != nil {
+					// AfterFunc runs beside us: without this a worker could
+					// take another board of a run that has ended.
+					f.close()
+				}
 				f.done(l)
 			}
 		})
