@@ -15,6 +15,7 @@ import (
 	"rung/crawler/source"
 	"rung/index"
 	"rung/index/query"
+	"rung/index/trend"
 )
 
 // quietConsole is a console for work whose talk nobody reads.
@@ -76,6 +77,23 @@ func TestRecordedBoards(t *testing.T) {
 	}
 	t.Logf("%d postings in %d requests", first.Postings, first.Requests)
 	searchLadder(t, ctx, w)
+	reportLadder(t, ctx, w)
+}
+
+// reportLadder makes the level-demand report of the two crawls.
+func reportLadder(t *testing.T, ctx context.Context, w *workspace) {
+	t.Helper()
+	start := time.Now()
+	r, err := w.report(ctx, trend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := r.Coverage
+	t.Logf("report in %v: %d postings, %d vacancies, %d on the ladder at %d employers, %d with pay", short(time.Since(start)),
+		c.Postings, c.Vacancies, c.OnLadder, c.Employers, c.Paid)
+	if c.OnLadder < 150 || c.Crawls != 2 || r.Flow == nil {
+		t.Errorf("the report counts %d vacancies on the ladder over %d crawls (%s)", c.OnLadder, c.Crawls, r.FlowNote)
+	}
 }
 
 func crawlServed(t *testing.T, a *app, w *workspace, server *replay.Server) *crawlReport {
