@@ -87,7 +87,7 @@ func (f crawlFlags) list() ([]corpus.Board, error) {
 		}
 		defer file.Close()
 		if out, err = crawler.ReadBoards(f.file, file, f.allowPrivate); err != nil {
-			return nil, fail(exitUnreadable, "the form is: boards: [{source: ashby, token: linear}]", "%w", err)
+			return nil, fail(exitUnreadable, "the form is: boards: [{source: ashby, token: linear}]\na base on this machine or its network needs --allow-private", "%w", err)
 		}
 	default:
 		out = crawler.Directory()
