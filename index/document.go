@@ -54,6 +54,7 @@ type entry struct {
 	Period     []string `json:"period"`
 	Language   string   `json:"lang"`
 	Vacancy    string   `json:"vacancy"`
+	Skill      []string `json:"skill"`
 
 	Date       *float64 `json:"date"`
 	Posted     *float64 `json:"posted"`
@@ -78,7 +79,7 @@ func newEntry(d Document) entry {
 		Track:      v.Track, Beside: v.Beside, Is: states(r, p.Evergreen),
 		Source: r.Source, Board: r.Board, Country: countries(p.Locations),
 		Workplace: string(p.Workplace), Employment: strs(p.Employment),
-		Language: r.Language, Vacancy: r.Vacancy,
+		Language: r.Language, Vacancy: r.Vacancy, Skill: strings.Fields(r.Skills),
 		Date: day(r.Date()), Posted: day(r.Posted), Seen: day(r.FirstSeen), Closed: day(r.Closed),
 		YearsMin: v.Years.Min,
 		Row:      r.pack(),

@@ -10,6 +10,7 @@ import (
 	"rung/corpus"
 	"rung/index"
 	"rung/index/query"
+	"rung/index/skill"
 )
 
 // matches evaluates a query over one document by reading the document, with
@@ -93,6 +94,8 @@ func valuesOf(field string, d index.Document) []string {
 		return []string{p.Source + ":" + p.Board}
 	case "vacancy":
 		return []string{d.Vacancy}
+	case "skill":
+		return skill.In(p.Title + "\n" + p.Text)
 	case "currency", "period":
 		if len(p.Salaries) > 0 {
 			return []string{p.Salaries[0].Currency, string(p.Salaries[0].Period)}

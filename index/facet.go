@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"rung/index/query"
 )
@@ -59,6 +60,11 @@ var facetValues = []struct {
 	}},
 	{"source", func(r *Row, add func(string)) { add(r.Source) }},
 	{"lang", func(r *Row, add func(string)) { add(r.Language) }},
+	{"skill", func(r *Row, add func(string)) {
+		for s := range strings.FieldsSeq(r.Skills) {
+			add(s)
+		}
+	}},
 	{"open", func(r *Row, add func(string)) { add(strconv.FormatBool(r.Open())) }},
 }
 

@@ -209,7 +209,7 @@ func TestConformance(t *testing.T) {
 		"years:<=3", "years:>8", "gap:>0", "gap:0", "gap:<0", "conf:<0.6", "conf:>=0.9", "lang:en", "lang:de",
 		"company:employer", `company:"employer 3"`, "board:ashby:employer3", "vacancy:v16", "source:ashby",
 		`"product strategy" rung:pm`, "roadmap OR pricing rung:senior", "(roadmap OR rung:pm) -(is:open country:US)",
-		"zzz -rung:pm", "zzz OR rung:pm", "-(zzz) rung:director",
+		"skill:pricing,user-stories is:open", `-skill:"product roadmap"`, "zzz -rung:pm", "zzz OR rung:pm", "-(zzz) rung:director",
 	} {
 		t.Run(q, func(t *testing.T) {
 			tree := parse(t, q)

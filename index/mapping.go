@@ -9,7 +9,7 @@ import (
 
 // mappingVersion is raised with every change of the mapping, of the packed
 // row or of an analyzer; an index made under another one is ErrStale.
-const mappingVersion = 3
+const mappingVersion = 4
 
 // newMapping names every field. Nothing else is indexed.
 func newMapping() (*mapping.IndexMappingImpl, error) {
@@ -28,7 +28,7 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 		Index: true, SkipFreqNorm: true})
 	doc.AddFieldMappingsAt("url", &mapping.FieldMapping{Type: "text", Analyzer: keyword.Name, Store: true})
 	for _, name := range []string{"rank", "gap", "track", "beside", "is", "source", "board", "country",
-		"workplace", "employment", "currency", "period", "lang", "vacancy"} {
+		"workplace", "employment", "currency", "period", "lang", "vacancy", "skill"} {
 		doc.AddFieldMappingsAt(name, &mapping.FieldMapping{Type: "text", Analyzer: keyword.Name,
 			Index: true, SkipFreqNorm: true})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"rung/classify"
 	"rung/corpus"
+	"rung/index/skill"
 )
 
 // A Row is what statistics need of one document: everything but its words.
@@ -52,6 +53,9 @@ type Row struct {
 	// Rules names the rules that fired in the text and speak of duties, each
 	// once, sorted, between spaces; they have no spaces themselves.
 	Rules string `json:"rules,omitempty"`
+	// Skills names the skills that title and text mention (skill.In), in the
+	// same way.
+	Skills string `json:"skills,omitempty"`
 }
 
 // Pay is the one pay range a posting counts with: the first that is stated
@@ -118,7 +122,7 @@ func newRow(d Document) Row {
 		FirstSeen: seconds(p.Observed.FirstSeen), LastSeen: seconds(p.Observed.LastSeen),
 		Closed: seconds(p.Observed.ClosedAt), Spells: spells(d),
 		Pay: pay(p.Salaries), YearsMin: v.Years.Min, Length: len(p.Text),
-		Rules: rules(v.Evidence),
+		Rules: rules(v.Evidence), Skills: strings.Join(skill.In(p.Title+"\n"+p.Text), " "),
 	}
 	if r.Vacancy == "" {
 		r.Vacancy = r.ID
@@ -266,6 +270,7 @@ func (r *Row) pack() string {
 	b = append(b, columnEnd)
 	num(r.Length)
 	str(r.Rules)
+	str(r.Skills)
 	return string(b)
 }
 
@@ -508,7 +513,7 @@ func (u *unpacker) row() Row {
 		r.YearsMin = u.years(u.number(s))
 	}
 	r.Length = u.num()
-	r.Rules = u.str()
+	r.Rules, r.Skills = u.str(), u.str()
 	return r
 }
 

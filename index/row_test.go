@@ -25,7 +25,7 @@ func TestRowKeepsEveryColumn(t *testing.T) {
 		Workplace: corpus.Hybrid, Language: "de", OnLadder: true, Abstained: true, Beside: "other", Track: "ic",
 		Rank: 5, TitleRank: 6, DutiesRank: 4, Gap: &gap, Confidence: 0.8125,
 		Posted: at(1), FirstSeen: at(2), LastSeen: at(3), Closed: at(4), Spells: []Spell{{at(2), at(3)}, {Opened: at(4)}},
-		Pay: Pay{61.5, 1e6, "EUR", corpus.PerHour}, YearsMin: &years, Length: 1234, Rules: "owns-roadmap years-5"}
+		Pay: Pay{61.5, 1e6, "EUR", corpus.PerHour}, YearsMin: &years, Length: 1234, Rules: "owns-roadmap years-5", Skills: "apis sql"}
 	v := reflect.ValueOf(r)
 	for i := range v.NumField() {
 		if v.Field(i).IsZero() {

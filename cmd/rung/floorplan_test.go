@@ -42,9 +42,10 @@ var floorplan = map[string][]string{
 	"classify":        {"corpus", "classify/ladder", "classify/rule", "classify/text", "classify/title", "classify/fact", "classify/score"},
 	"classify/eval":   {"corpus", "corpus/gold", "classify", "classify/ladder", "classify/score", "classify/title", "classify/text"},
 
-	"index/query":     {"classify/ladder"},
+	"index/skill":     {},
+	"index/query":     {"classify/ladder", "index/skill"},
 	"index/indextest": {"corpus", "classify", "classify/ladder", "index", "index/query"},
-	"index":           {"corpus", "classify", "classify/ladder", "index/query"},
+	"index":           {"corpus", "classify", "classify/ladder", "index/query", "index/skill"},
 	"index/trend":     {"corpus", "classify", "classify/ladder", "index", "index/query"},
 
 	"cmd/rung/report": {"corpus", "classify/ladder", "index", "index/query", "index/trend"},

@@ -18,7 +18,7 @@
 //	"pricing strategy"           in this order, side by side
 //	-intern                      not this
 //	title:growth city:"New York" words of one field
-//	skill:sql                    a word of the body
+//	skill:sql                    a skill the text mentions, however written
 //	rung:senior  rung:senior..director  rung:>=lead  level:pm,senior
 //	track:manager  beside:designer  workplace:hybrid  remote:true
 //	country:US,CA  lang:en  source:ashby  board:ashby:acme  currency:EUR

@@ -1,8 +1,12 @@
 package query
 
 import (
+	"math"
 	"slices"
 	"strings"
+
+	"rung/classify/ladder"
+	"rung/index/skill"
 )
 
 // Kind is how the value of a field is written and compared.
@@ -30,10 +34,12 @@ type Field struct {
 	// upper marks fields whose values are written in upper case; all other
 	// fixed words are lower case, except where exact keeps them as typed.
 	upper, exact bool
+	// named, unless nil, gives the one of Values that is meant.
+	named func(string) (string, bool)
 }
 
 // Rungs are the names of the ranks 1 to 7.
-var Rungs = []string{"associate", "junior", "pm", "senior", "lead", "director", "executive"}
+var Rungs = ladder.Rungs()
 
 var fields = []Field{
 	{Name: "rung", Kind: Rung, Example: "senior..director", Help: "place on the ladder"},
@@ -43,7 +49,7 @@ var fields = []Field{
 	{Name: "title", Kind: Text, Example: "growth", Help: "words of the title"},
 	{Name: "company", Kind: Text, Example: `"Acme Robotics"`, Help: "words of the employer's name"},
 	{Name: "body", Kind: Text, Example: "roadmap", Help: "words of the text"},
-	{Name: "skill", Kind: Text, Example: "sql", Help: "a word of the text"},
+	{Name: "skill", Kind: Fixed, Values: skill.Names(), Example: "sql", Help: "a skill the text mentions, however it is written", named: skill.Named},
 	{Name: "department", Kind: Text, Example: "payments", Help: "words of department or team"},
 	{Name: "city", Kind: Text, Example: "Berlin", Help: "words of a place"},
 	{Name: "country", Kind: Fixed, Example: "US", Help: "ISO 3166-1 code", upper: true},
@@ -103,16 +109,15 @@ func fieldNames() []string {
 }
 
 func rungRank(name string) (float64, bool) {
-	i := slices.Index(Rungs, strings.ToLower(name))
-	return float64(i + 1), i >= 0
+	rank := ladder.Rank(name)
+	return float64(rank), rank > 0
 }
 
 // rungName prints a rank; ranks between or beyond the rungs have no name and
 // come only from trees built by hand.
 func rungName(rank float64) string {
-	i := int(rank) - 1
-	if float64(i+1) != rank || i < 0 || i >= len(Rungs) {
-		return number(rank)
+	if name := ladder.Name(int(rank)); name != "" && rank == math.Trunc(rank) {
+		return name
 	}
-	return Rungs[i]
+	return number(rank)
 }

@@ -44,14 +44,10 @@ func (v valueReader) wrong(val, what string) error {
 }
 
 func (v valueReader) text(val string, quoted bool) Query {
-	name := v.field.Name
-	if name == "skill" {
-		name = "body"
-	}
 	if quoted {
-		return Phrase{Field: name, Text: val}
+		return Phrase{Field: v.field.Name, Text: val}
 	}
-	return Word{Field: name, Text: val}
+	return Word{Field: v.field.Name, Text: val}
 }
 
 func (v valueReader) flag(val string) (Query, error) {
@@ -89,6 +85,8 @@ func (v valueReader) single(val string) (Query, error) {
 		return v.span(val, v.rung)
 	}
 	switch {
+	case v.field.named != nil:
+		return v.named(val)
 	case v.field.upper:
 		val = strings.ToUpper(val)
 	case !v.field.exact:
@@ -103,6 +101,18 @@ func (v valueReader) single(val string) (Query, error) {
 		return nil, v.wrong(val, what)
 	}
 	return Term{Field: v.field.Name, Value: val}, nil
+}
+
+// named reads a value that may be written in several ways.
+func (v valueReader) named(val string) (Query, error) {
+	if name, ok := v.field.named(val); ok {
+		return Term{Field: v.field.Name, Value: name}, nil
+	}
+	hint := "to seek the word itself, write body:" + Phrase{Text: val}.String()
+	if near := Nearest(strings.ToLower(val), v.field.Values); near != "" {
+		hint = "did you mean " + v.field.Name + ":" + near + "?"
+	}
+	return nil, v.p.fail(v.at, v.p.pos, fmt.Sprintf("there is no %s %q", v.field.Name, val), hint)
 }
 
 func (v valueReader) rung(s string) (float64, error) {
