@@ -30,11 +30,11 @@ const english = "en"
 func (c *Classifier) observe(p corpus.Posting) observation {
 	o := observation{id: p.ID, text: p.Text, titleText: p.Title, title: title.Parse(p.Title)}
 	o.readTitle(c.facts)
-	o.language = language(p)
+	doc := text.Parse(p.Text)
+	o.language = language(doc)
 	if o.language != english {
 		return o
 	}
-	doc := text.Parse(p.Text)
 	o.words = len(doc.Words)
 	own := selfMentions(doc, o.title)
 	for _, m := range firstOfEach(c.rules.Match(doc, c.tagger), own) {
@@ -48,8 +48,8 @@ func (c *Classifier) observe(p corpus.Posting) observation {
 // language trusts what the source or the text says; a text too short to tell
 // is read as English, since a few English words do no harm in another
 // language and a guard on none would silence short ads.
-func language(p corpus.Posting) string {
-	if tag, sure := text.Language(p.Text); sure {
+func language(doc *text.Doc) string {
+	if tag, sure := doc.Language(); sure {
 		return tag
 	}
 	return english

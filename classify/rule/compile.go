@@ -11,17 +11,15 @@ import (
 // A Set is a number of rule files compiled for matching. It is safe for use
 // by several goroutines.
 type Set struct {
-	rules []compiledRule
-	vocab map[string]wordID
-	gate  *prefilter
-
-	phrases int // how many the rules have together
+	rules   []compiledRule
+	phrases []program // of all rules, in their order
+	vocab   map[string]wordID
+	gate    prefilter
 }
 
 type compiledRule struct {
 	rule     *Rule
 	sections kindSet
-	phrases  []program
 	not      []program
 }
 
@@ -192,7 +190,10 @@ func (c *compiler) addRule(f *File, i int, names map[string]bool) {
 		}
 		cr.sections |= bitOf(k)
 	}
-	cr.phrases = c.programs("phrases", r.Phrases, report)
+	for _, p := range c.programs("phrases", r.Phrases, report) {
+		p.rule = int32(len(c.set.rules))
+		c.set.phrases = append(c.set.phrases, p)
+	}
 	cr.not = c.programs("not", r.Not, report)
 	c.set.rules = append(c.set.rules, cr)
 }

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"rung/classify/text"
@@ -32,7 +31,7 @@ type Match struct {
 // sentences by word lists alone.
 func (s *Set) Match(doc *text.Doc, tagger text.Tagger) []Match {
 	m := matchers.Get().(*matcher)
-	defer matchers.Put(m)
+	defer m.end()
 	m.begin(s, doc, tagger)
 	m.scan()
 	slices.SortFunc(m.found, before)
@@ -47,11 +46,9 @@ type matcher struct {
 	doc    *text.Doc
 	tagger text.Tagger
 
-	lower      []byte
-	sentence   int         // being collected, -1 before the first
-	section    kindSet     // its kind, empty for a heading
-	candidates []candidate // places where the sentence may match
-	next       []int       // by phrase id: the first word of doc not matched from yet
+	sentence   int         // the present one
+	candidates []candidate // places where it may match
+	next       []int       // by phrase: the first word of doc not matched from yet
 	ids        []wordID    // of the sentence's words
 	marks      wordMarks   // the same
 	run        runner
@@ -61,113 +58,69 @@ type matcher struct {
 
 // A candidate is a phrase that may match with its anchor at a word.
 type candidate struct {
-	phraseRef
-	at int // word of the sentence, -1 for a phrase without an anchor
+	phrase int32
+	at     int // word of the sentence, -1 for a phrase without an anchor
 }
 
 func (m *matcher) begin(s *Set, doc *text.Doc, tagger text.Tagger) {
 	m.set, m.doc, m.tagger = s, doc, tagger
-	m.lower = append(m.lower[:0], doc.Lower()...)
-	m.sentence = -1
-	m.candidates, m.found = m.candidates[:0], m.found[:0]
-	m.next = append(m.next[:0], make([]int, s.phrases)...)
+	m.next = append(m.next[:0], make([]int, len(s.phrases))...)
 }
 
-// scan walks the text once for anchors and matches sentence by sentence.
+// end gives the matcher back without what it was about.
+func (m *matcher) end() {
+	clear(m.found)
+	*m = matcher{candidates: m.candidates[:0], next: m.next, ids: m.ids, found: m.found[:0]}
+	matchers.Put(m)
+}
+
+// scan matches sentence by sentence.
 func (m *matcher) scan() {
-	words := m.doc.Words
-	w, last := 0, -1
-	if m.set.gate.always != nil || m.hidden() {
-		// A phrase without an anchor makes every sentence a candidate, and the
-		// automaton does not see through invisible characters.
-		for i := range m.doc.Sentences {
-			m.enter(i)
-			for k := m.doc.Sentences[i].First; k < m.doc.Sentences[i].Last; k++ {
-				m.anchor(k)
-			}
+	for i := range m.doc.Sentences {
+		s := &m.doc.Sentences[i]
+		section := bitOf(s.Section)
+		if s.Heading || section&m.set.gate.sections == 0 {
+			continue
 		}
-		m.flush()
-		return
+		m.sentence = i
+		m.know(s)
+		m.collect(section)
+		if len(m.candidates) > 0 {
+			m.flush(s)
+		}
 	}
-	m.set.gate.trie.Walk(m.lower, func(end, n, _ int64) bool {
-		start := int(end - n + 1)
-		for w < len(words) && words[w].End <= start {
-			w++
-		}
-		if w == len(words) {
-			return false
-		}
-		if words[w].Start == start && w != last {
-			last = w
-			m.anchor(w)
-		}
-		return true
-	})
-	m.flush()
 }
 
-// hidden reports whether a word does not stand in the lower-cased text as its
-// norm, but for an apostrophe.
-func (m *matcher) hidden() bool {
-	for _, w := range m.doc.Words {
-		if len(w.Norm) != w.End-w.Start && strings.IndexByte(w.Norm, '\'') < 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// enter makes i the present sentence, after matching the one before.
-func (m *matcher) enter(i int) {
-	if i == m.sentence {
-		return
-	}
-	m.flush()
-	m.sentence = i
-	m.section = bitOf(m.doc.Sentences[i].Section)
-	if m.doc.Sentences[i].Heading {
-		m.section = 0
-		return
-	}
+// know looks up the words of the sentence.
+func (m *matcher) know(s *text.Sentence) {
 	m.ids = m.ids[:0]
-	for _, w := range m.doc.WordsOf(&m.doc.Sentences[i]) {
+	for _, w := range m.doc.WordsOf(s) {
 		m.ids = append(m.ids, m.set.vocab[w.Norm])
 	}
 	m.marks = marksOf(m.ids)
-	for _, ref := range m.set.gate.always {
-		m.add(ref, -1)
+}
+
+// collect gathers the phrases that the words of the sentence call for.
+func (m *matcher) collect(section kindSet) {
+	for _, p := range m.set.gate.always {
+		m.add(p, -1, section)
+	}
+	for at, id := range m.ids {
+		for _, p := range m.set.gate.at(id) {
+			m.add(p, at, section)
+		}
 	}
 }
 
-// anchor collects the phrases anchored at word w.
-func (m *matcher) anchor(w int) {
-	i := max(m.sentence, 0)
-	for m.doc.Sentences[i].Last <= w {
-		i++
-	}
-	m.enter(i)
-	if m.section == 0 {
-		return
-	}
-	at := w - m.doc.Sentences[i].First
-	for _, ref := range m.set.gate.at[m.ids[at]] {
-		m.add(ref, at)
-	}
-}
-
-func (m *matcher) add(ref phraseRef, at int) {
-	r := &m.set.rules[ref.rule]
-	if r.sections&m.section != 0 && m.marks.meetsAll(r.phrases[ref.phrase].needs) {
-		m.candidates = append(m.candidates, candidate{ref, at})
+func (m *matcher) add(phrase int32, at int, section kindSet) {
+	p := &m.set.phrases[phrase]
+	if m.set.rules[p.rule].sections&section != 0 && m.marks.meetsAll(p.needs) {
+		m.candidates = append(m.candidates, candidate{phrase, at})
 	}
 }
 
 // flush matches the candidates of the present sentence.
-func (m *matcher) flush() {
-	if len(m.candidates) == 0 {
-		return
-	}
-	s := &m.doc.Sentences[m.sentence]
+func (m *matcher) flush(s *text.Sentence) {
 	m.run = runner{doc: m.doc, words: m.doc.WordsOf(s), ids: m.ids}
 	m.reading = nil
 	for _, c := range m.candidates {
@@ -179,33 +132,33 @@ func (m *matcher) flush() {
 // try finds the places of one phrase in the present sentence that have their
 // anchor at the candidate's word.
 func (m *matcher) try(c candidate, s *text.Sentence) {
-	r := &m.set.rules[c.rule]
-	prog := &r.phrases[c.phrase]
+	prog := &m.set.phrases[c.phrase]
+	r := &m.set.rules[prog.rule]
 	first, last := 0, len(m.ids)-1
 	if c.at >= 0 {
 		first, last = c.at-prog.anchor.max, c.at-prog.anchor.min
 	}
-	for at := max(first, m.next[c.id]-s.First, 0); at <= last; at++ {
-		m.next[c.id] = s.First + at + 1
+	for at := max(first, m.next[c.phrase]-s.First, 0); at <= last; at++ {
+		m.next[c.phrase] = s.First + at + 1
 		end, ok := m.run.match(prog, at)
 		if !ok {
 			continue
 		}
-		m.next[c.id] = s.First + end
+		m.next[c.phrase] = s.First + end
 		if m.run.any(r.not, &m.marks) {
 			return
 		}
 		if clause, ok := m.holds(r.rule, s, at, end); ok {
-			m.record(c.phraseRef, s, at, end, clause)
+			m.record(prog.rule, s, at, end, clause)
 		}
 		at = end - 1
 	}
 }
 
-func (m *matcher) record(ref phraseRef, s *text.Sentence, at, end int, c text.Clause) {
+func (m *matcher) record(rule int32, s *text.Sentence, at, end int, c text.Clause) {
 	first, last := s.First+at, s.First+end
 	m.found = append(m.found, Match{
-		Rule: m.set.rules[ref.rule].rule, order: int(ref.rule), Clause: c,
+		Rule: m.set.rules[rule].rule, order: int(rule), Clause: c,
 		Start: m.doc.Words[first].Start, End: m.doc.Words[last-1].End,
 		First: first, Last: last, Sentence: m.sentence, Section: s.Section,
 	})

@@ -1,68 +1,43 @@
 package rule
 
-import (
-	"slices"
-	"strings"
-
-	ahocorasick "github.com/BobuSumisu/aho-corasick"
-)
-
-// A prefilter names the phrases a posting can match at all, by one pass of an
-// Aho-Corasick automaton over its lower-cased text.
-//
-// The automaton looks for the beginnings of anchor words only; that a hit is a
-// word, and which, is checked on the words of the text.
+// A prefilter names the phrases a sentence can match at all: each is kept with
+// the words of its anchor, and only those whose anchor stands in the sentence
+// are tried there.
 type prefilter struct {
-	trie *ahocorasick.Trie
-	// at lists, by word id, the phrases anchored at it.
-	at [][]phraseRef
+	// refs holds the phrases anchored at word w in refs[from[w]:from[w+1]].
+	from []int32
+	refs []int32
 	// always are the phrases without an anchor.
-	always []phraseRef
+	always []int32
+	// sections is where any rule looks.
+	sections kindSet
 }
 
-// phraseRef is phrase number phrase of rule number rule; id numbers all
-// phrases of a Set.
-type phraseRef struct{ rule, phrase, id int32 }
-
-func newPrefilter(s *Set) *prefilter {
-	f := &prefilter{at: make([][]phraseRef, len(s.vocab)+1)}
-	anchors := map[wordID]bool{}
-	id := int32(0)
-	for r := range s.rules {
-		for p, prog := range s.rules[r].phrases {
-			ref := phraseRef{int32(r), int32(p), id}
-			id++
-			if prog.anchor.words == nil {
-				f.always = append(f.always, ref)
-			}
-			for _, w := range prog.anchor.words {
-				f.at[w] = append(f.at[w], ref)
-				anchors[w] = true
-			}
+func newPrefilter(s *Set) prefilter {
+	f := prefilter{from: make([]int32, len(s.vocab)+2)}
+	for i := range s.phrases {
+		p := &s.phrases[i]
+		f.sections |= s.rules[p.rule].sections
+		if p.anchor.words == nil {
+			f.always = append(f.always, int32(i))
+		}
+		for _, w := range p.anchor.words {
+			f.from[w+1]++
 		}
 	}
-	s.phrases = int(id)
-	var words []string
-	for w, id := range s.vocab {
-		if anchors[id] {
-			// Texts have apostrophes of several kinds.
-			before, _, _ := strings.Cut(w, "'")
-			words = append(words, before)
+	for w := range len(f.from) - 1 {
+		f.from[w+1] += f.from[w]
+	}
+	f.refs = make([]int32, f.from[len(f.from)-1])
+	next := append([]int32(nil), f.from...)
+	for i := range s.phrases {
+		for _, w := range s.phrases[i].anchor.words {
+			f.refs[next[w]] = int32(i)
+			next[w]++
 		}
 	}
-	f.trie = ahocorasick.NewTrieBuilder().AddStrings(beginnings(words)).Build()
 	return f
 }
 
-// beginnings returns the words without those that begin with another: the
-// shorter one finds them too.
-func beginnings(words []string) []string {
-	slices.Sort(words)
-	var kept []string
-	for _, w := range words {
-		if n := len(kept); n == 0 || !strings.HasPrefix(w, kept[n-1]) {
-			kept = append(kept, w)
-		}
-	}
-	return kept
-}
+// at returns the phrases anchored at word w, in the order of the rules.
+func (f *prefilter) at(w wordID) []int32 { return f.refs[f.from[w]:f.from[w+1]] }

@@ -12,6 +12,7 @@ type wordID uint32
 // A program is a phrase compiled to steps for a backtracking matcher. There are
 // no loops, so it always ends.
 type program struct {
+	rule  int32 // whose phrase it is
 	steps []step
 	// anchor is where to look for matches.
 	anchor anchor
@@ -35,7 +36,35 @@ const (
 type step struct {
 	op   op
 	x, y int
-	set  []wordID
+	set  wordSet
+}
+
+// A wordSet tells most words that it does not hold by one bit.
+type wordSet struct {
+	marks uint64   // a bit for each word, the same for many
+	words []wordID // sorted
+}
+
+func newWordSet(words []wordID) wordSet {
+	s := wordSet{words: words}
+	for _, w := range words {
+		s.marks |= 1 << (w & 63)
+	}
+	return s
+}
+
+// few is up to how many words a plain search beats a binary one.
+const few = 12
+
+func (s *wordSet) has(w wordID) bool {
+	if s.marks>>(w&63)&1 == 0 {
+		return false
+	}
+	if len(s.words) <= few {
+		return slices.Contains(s.words, w)
+	}
+	_, ok := slices.BinarySearch(s.words, w)
+	return ok
 }
 
 // program compiles a checked sequence.
@@ -147,7 +176,7 @@ func (a *assembler) word(w word) {
 	parts := text.Words(w.text)
 	for i := range parts {
 		forms := partForms(w, parts, i)
-		a.emit(step{op: opWord, set: a.c.ids(forms)})
+		a.emit(step{op: opWord, set: newWordSet(a.c.ids(forms))})
 	}
 }
 
@@ -194,7 +223,7 @@ func (a *assembler) alternatives(all []sequence) {
 		branch(i == len(rest)-1 && single == nil, func() { a.sequence(s) })
 	}
 	if single != nil {
-		a.emit(step{op: opWord, set: a.c.ids(single)})
+		a.emit(step{op: opWord, set: newWordSet(a.c.ids(single))})
 	}
 	for _, j := range jumps {
 		a.steps[j].x = len(a.steps)

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"slices"
 	"strings"
 
 	"rung/classify/text"
@@ -19,11 +18,17 @@ type runner struct {
 // end.
 func (r *runner) match(p *program, at int) (end int, ok bool) {
 	r.start = at
-	if s := &p.steps[0]; s.op == opWord && !r.in(s.set, at) {
+	if !r.begins(&p.steps[0], at) {
 		return 0, false
 	}
 	end = r.from(p.steps, 0, at)
 	return end, end > at
+}
+
+// begins reports whether what starts with step s may match at word w. It saves
+// from calling from for most of what does not.
+func (r *runner) begins(s *step, w int) bool {
+	return s.op != opWord || w < len(r.ids) && s.set.has(r.ids[w])
 }
 
 // any reports whether one of the programs matches anywhere. marks are those of
@@ -51,7 +56,7 @@ func (r *runner) from(steps []step, pc, w int) int {
 		case opMatch:
 			return w
 		case opWord:
-			if !r.in(s.set, w) {
+			if w >= len(r.ids) || !s.set.has(r.ids[w]) || r.parted(w) {
 				return -1
 			}
 			w++
@@ -75,8 +80,10 @@ func (r *runner) from(steps []step, pc, w int) int {
 				return -1
 			}
 		case opSplit:
-			if end := r.from(steps, s.x, w); end >= 0 {
-				return end
+			if r.begins(&steps[s.x], w) {
+				if end := r.from(steps, s.x, w); end >= 0 {
+					return end
+				}
 			}
 			pc = s.y
 			continue
@@ -86,20 +93,6 @@ func (r *runner) from(steps []step, pc, w int) int {
 		}
 		pc++
 	}
-}
-
-// in reports whether word w is one of set.
-func (r *runner) in(set []wordID, w int) bool {
-	if w >= len(r.ids) || r.ids[w] == 0 {
-		return false
-	}
-	var ok bool
-	if len(set) <= 12 {
-		ok = slices.Contains(set, r.ids[w])
-	} else {
-		_, ok = slices.BinarySearch(set, r.ids[w])
-	}
-	return ok && !r.parted(w)
 }
 
 // parted reports whether a semicolon stands between word w and the match so
