@@ -23,29 +23,43 @@ func benchSize() int {
 }
 
 var bench struct {
-	dir string
+	dir string // to remove in the end
 	x   *index.Index
 }
 
 var benchMarket = indextest.Market{Seed: 7, Employers: 2000, Words: 350, Every: 58}
 
-// benchIndex builds one index for all benchmarks; TestMain removes it.
+// benchIndex builds one index for all benchmarks. TestMain removes it, unless
+// RUNG_BENCH_DIR names a directory to keep it in: then it is built once, for
+// as many runs as there are while the mapping stays.
 func benchIndex(b *testing.B) *index.Index {
 	b.Helper()
 	if bench.x != nil {
 		return bench.x
 	}
-	dir, err := os.MkdirTemp("", "rung-bench")
-	if err != nil {
-		b.Fatal(err)
+	dir := os.Getenv("RUNG_BENCH_DIR")
+	if dir == "" {
+		tmp, err := os.MkdirTemp("", "rung-bench")
+		if err != nil {
+			b.Fatal(err)
+		}
+		dir, bench.dir = tmp, tmp
 	}
 	x, err := index.Open(dir, index.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	fill(b, x, benchMarket, benchSize())
-	time.Sleep(time.Duration(benchSize()) * 200 * time.Microsecond) // lets merging settle
-	bench.dir, bench.x = dir, x
+	bench.x = x
+	n, err := x.Count()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if n != benchSize() {
+		began := time.Now()
+		fill(b, x, benchMarket, benchSize())
+		b.Logf("%d documents indexed in %s", benchSize(), time.Since(began).Round(time.Second))
+		time.Sleep(time.Duration(benchSize()) * 200 * time.Microsecond) // lets merging settle
+	}
 	return x
 }
 
@@ -66,6 +80,8 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	if bench.x != nil {
 		bench.x.Close()
+	}
+	if bench.dir != "" {
 		os.RemoveAll(bench.dir)
 	}
 	os.Exit(code)

@@ -60,13 +60,18 @@ var facetValues = []struct {
 	}},
 	{"source", func(r *Row, add func(string)) { add(r.Source) }},
 	{"lang", func(r *Row, add func(string)) { add(r.Language) }},
+	{"open", func(r *Row, add func(string)) { add(strconv.FormatBool(r.Open())) }},
 	{"skill", func(r *Row, add func(string)) {
 		for s := range strings.FieldsSeq(r.Skills) {
 			add(s)
 		}
 	}},
-	{"open", func(r *Row, add func(string)) { add(strconv.FormatBool(r.Open())) }},
 }
+
+// keptFacets is how many of the facets, from the first on, a ledger keeps.
+// The skills of a posting are hardly ever those of another, so that a list of
+// all their lists would save nothing; they are read from the rows.
+const keptFacets = 12
 
 // month prints the values of the facet of that name. The few dozen strings
 // there are were measured to be worth no cache.
@@ -84,11 +89,12 @@ func FacetNames() []string {
 	return names
 }
 
-// counter counts one facet.
+// A counter counts one facet: lists of values as the ledger numbers them, or
+// the values themselves where it does not keep them.
 type counter struct {
-	name    string
-	values  func(*Row, func(string))
-	n       map[string]int
+	facet   int
+	n       []int
+	wide    map[string]int
 	missing int
 }
 
@@ -103,18 +109,28 @@ func newCounters(names []string) ([]*counter, error) {
 			}
 			return nil, fmt.Errorf("index: no facet %q; %s", name, hint)
 		}
-		out = append(out, &counter{name: name, values: facetValues[i].values, n: map[string]int{}})
+		out = append(out, &counter{facet: i, wide: map[string]int{}})
 	}
 	return out, nil
 }
 
-func (c *counter) add(r *Row) {
+func (c *counter) kept() bool { return c.facet < keptFacets }
+
+// add counts a posting whose facts the ledger has.
+func (c *counter) add(f *facts) {
+	at := int(f.values[c.facet])
+	if at >= len(c.n) {
+		c.n = append(c.n, make([]int, at+1-len(c.n))...)
+	}
+	c.n[at]++
+}
+
+// addRow counts a posting of a facet that is not kept.
+func (c *counter) addRow(r *Row) {
 	any := false
-	c.values(r, func(v string) {
-		if v != "" {
-			c.n[v]++
-			any = true
-		}
+	facetValues[c.facet].values(r, func(v string) {
+		c.wide[v]++
+		any = true
 	})
 	if !any {
 		c.missing++
@@ -123,17 +139,45 @@ func (c *counter) add(r *Row) {
 
 func (c *counter) merge(d *counter) {
 	c.missing += d.missing
-	for v, n := range d.n {
-		c.n[v] += n
+	if len(d.n) > len(c.n) {
+		c.n, d.n = d.n, c.n
+	}
+	for at, n := range d.n {
+		c.n[at] += n
+	}
+	for v, n := range d.wide {
+		c.wide[v] += n
 	}
 }
 
-func (c *counter) facet(size int) Facet {
+// counted is how often each value occurs.
+func (c *counter) counted(l *ledger) map[string]int {
+	if !c.kept() {
+		return c.wide
+	}
+	out := map[string]int{}
+	if len(c.n) == 0 {
+		return out
+	}
+	c.missing = c.n[0]
+	for at, list := range l.listsOf(c.facet)[:len(c.n)] {
+		if c.n[at] == 0 {
+			continue
+		}
+		for _, v := range list {
+			out[v] += c.n[at]
+		}
+	}
+	return out
+}
+
+func (c *counter) result(l *ledger, size int) Facet {
 	if size <= 0 {
 		size = 20
 	}
-	f := Facet{Name: c.name, Missing: c.missing, Counts: []Count{}}
-	for v, n := range c.n {
+	counted := c.counted(l)
+	f := Facet{Name: facetValues[c.facet].name, Missing: c.missing, Counts: []Count{}}
+	for v, n := range counted {
 		f.Counts = append(f.Counts, Count{v, n})
 	}
 	slices.SortFunc(f.Counts, func(a, b Count) int {

@@ -56,6 +56,7 @@ type Index struct {
 type engine struct {
 	bleve.Index
 	folder string
+	ledger ledger
 }
 
 // dir is the index the engine belongs to.
@@ -182,7 +183,7 @@ func newEngine(dir, folder string) (*engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", dir, err)
 	}
-	return &engine{x, folder}, nil
+	return &engine{Index: x, folder: folder}, nil
 }
 
 func openEngine(dir, folder string) (e *engine, err error) {
@@ -194,7 +195,7 @@ func openEngine(dir, folder string) (e *engine, err error) {
 	if err != nil {
 		return nil, corrupt(dir, err)
 	}
-	return &engine{x, folder}, nil
+	return &engine{Index: x, folder: folder}, nil
 }
 
 // folders lists the engines' folders in dir, whole or not.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"math"
 	"runtime"
 	"slices"
@@ -26,7 +25,11 @@ type Sort string
 const (
 	ByScore Sort = "score" // best first; newest first where the query has no words
 	ByDate  Sort = "date"  // newest first, by Row.Date
+	BySeen  Sort = "seen"  // newest first, by Row.FirstSeen
 )
+
+// Sorts returns the orders there are.
+func Sorts() []Sort { return []Sort{ByScore, ByDate, BySeen} }
 
 // maxDepth bounds how far paging goes; whole results are walked instead.
 const maxDepth = 10_000
@@ -119,6 +122,10 @@ func (s snapshot) answer(ctx context.Context, r Request, c compiled) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
+	col.ledger = &s.engine.ledger
+	if col.pages, err = col.ledger.open(s); err != nil {
+		return Result{}, err
+	}
 	if err := col.collect(ctx, s, c); err != nil {
 		return Result{}, err
 	}
@@ -166,6 +173,10 @@ type collector struct {
 	facets []*counter
 	seen   map[uint64]struct{} // vacancies by hash, when facets are counted
 	total  int
+
+	ledger *ledger
+	pages  []page
+	open   int // the page of the last match
 }
 
 func newCollector(r Request, c compiled) (*collector, error) {
@@ -176,10 +187,10 @@ func newCollector(r Request, c compiled) (*collector, error) {
 	if col.sort == "" {
 		col.sort = ByScore
 	}
-	if col.sort != ByScore && col.sort != ByDate {
-		return nil, fmt.Errorf("index: no order %q; there are score and date", col.sort)
+	if !slices.Contains(Sorts(), col.sort) {
+		return nil, fmt.Errorf("index: no order %q; there are %v", col.sort, Sorts())
 	}
-	if c.scored == nil {
+	if c.scored == nil && col.sort == ByScore {
 		col.sort = ByDate
 	}
 	col.keep = col.size + 1
@@ -273,48 +284,99 @@ func (s snapshot) parts() (out []docRange, err error) {
 func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 	// Rounding keeps sums that differ by the order of their parts equal, so
 	// that the tie falls to the id.
-	score := math.Round(m.Score*1e6) / 1e6
-	if col.seen == nil && col.req.admit == nil && col.sort == ByScore && !col.best.wants(score) {
+	key := math.Round(m.Score*1e6) / 1e6
+	if col.seen == nil && col.req.admit == nil && col.sort == ByScore && !col.best.wants(key) {
 		col.total++
 		return nil
 	}
-	packed, err := v.read(m)
-	if err != nil {
-		return err
+	doc := match{id: m, values: v}
+	f := col.factsOf(m.IndexInternalID.Value())
+	if !f.known.Load() {
+		row, err := doc.row()
+		if err != nil {
+			return err
+		}
+		col.ledger.fill(f, &row)
 	}
-	u := unpacker{rest: packed}
-	h := u.head()
-	if col.req.admit != nil && !col.req.admit(h) {
-		return nil
-	}
-	col.total++
-	key := score
-	if col.sort == ByDate {
-		key = float64(h.date().Unix())
-	}
-	if col.seen != nil {
-		col.seen[maphash.String(vacancySeed, h.vacancy)] = struct{}{}
-		full := unpacker{rest: packed}
-		row := full.row()
-		for _, f := range col.facets {
-			f.add(&row)
+	if col.req.admit != nil {
+		h, err := doc.head()
+		if err != nil || !col.req.admit(h) {
+			return err
 		}
 	}
-	if col.best.wants(key) {
-		col.best.offer(candidate{key: key, id: h.id, vacancy: h.vacancy, packed: packed})
+	col.total++
+	switch col.sort {
+	case ByDate:
+		key = float64(f.date)
+	case BySeen:
+		key = float64(f.seen)
+	}
+	if err := col.count(f, &doc); err != nil || !col.best.wants(key) {
+		return err
+	}
+	h, err := doc.head()
+	if err == nil {
+		col.best.offer(candidate{key: key, id: h.id, vacancy: h.vacancy, packed: doc.packed})
+	}
+	return err
+}
+
+// factsOf returns the place of a document's facts. Documents come in the order
+// of their numbers, so the page is nearly always the one before.
+func (col *collector) factsOf(doc uint64) *facts {
+	for doc < col.pages[col.open].from {
+		col.open--
+	}
+	for doc-col.pages[col.open].from >= uint64(len(col.pages[col.open].facts)) {
+		col.open++
+	}
+	p := col.pages[col.open]
+	return &p.facts[doc-p.from]
+}
+
+func (col *collector) count(f *facts, doc *match) error {
+	if col.seen == nil {
+		return nil
+	}
+	col.seen[f.vacancy] = struct{}{}
+	for _, c := range col.facets {
+		if c.kept() {
+			c.add(f)
+			continue
+		}
+		row, err := doc.row()
+		if err != nil {
+			return err
+		}
+		c.addRow(&row)
 	}
 	return nil
 }
 
-// vacancySeed makes hashes of 64 bits: among a million vacancies two share one
-// in one of ten million searches.
-var vacancySeed = maphash.MakeSeed()
+// A match is a document found, whose row is read when it is asked for.
+type match struct {
+	id     *search.DocumentMatch
+	values *values
+	packed string
+}
 
-func (h head) date() time.Time {
-	if !h.posted.IsZero() {
-		return h.posted
+func (d *match) read() (err error) {
+	if d.packed == "" {
+		d.packed, err = d.values.read(d.id)
 	}
-	return h.seen
+	return err
+}
+
+func (d *match) row() (Row, error) {
+	err := d.read()
+	u := unpacker{rest: d.packed}
+	return u.row(), err
+}
+
+func (d *match) head() (head, error) {
+	err := d.read()
+	u := unpacker{rest: d.packed}
+	return u.head(), err
 }
 
 // page takes the hits after the cursor from the best.
@@ -344,7 +406,7 @@ func (col *collector) page() (Result, error) {
 		res.Hits = append(res.Hits, h)
 	}
 	for _, f := range col.facets {
-		res.Facets = append(res.Facets, f.facet(col.req.FacetSize))
+		res.Facets = append(res.Facets, f.result(col.ledger, col.req.FacetSize))
 	}
 	return res, nil
 }
