@@ -211,8 +211,11 @@ const (
 	itemEnd   = '\x1e'
 )
 
-func (r *Row) pack() string {
-	b := make([]byte, 0, 256)
+func (r *Row) pack() string { return string(r.AppendPacked(make([]byte, 0, 256))) }
+
+// AppendPacked appends the row as it is kept: equal rows have equal bytes,
+// and different ones different bytes.
+func (r *Row) AppendPacked(b []byte) []byte {
 	str := func(s string) { b = append(appendClean(b, s), columnEnd) }
 	num := func(n int) { b = append(strconv.AppendInt(b, int64(n), 10), columnEnd) }
 	float := func(f float64) { b = append(strconv.AppendFloat(b, f, 'g', -1, 64), columnEnd) }
@@ -271,7 +274,7 @@ func (r *Row) pack() string {
 	num(r.Length)
 	str(r.Rules)
 	str(r.Skills)
-	return string(b)
+	return b
 }
 
 func appendClean(b []byte, s string) []byte {

@@ -90,7 +90,7 @@ func reportLadder(t *testing.T, ctx context.Context, w *workspace) {
 	}
 	c := r.Coverage
 	t.Logf("report in %v: %d postings, %d vacancies, %d on the ladder at %d employers, %d with pay", short(time.Since(start)),
-		c.Postings, c.Vacancies, c.OnLadder, c.Employers, c.Paid)
+		c.Postings, c.Vacancies, c.OnLadder, c.Employers, c.States("pay"))
 	if c.OnLadder < 150 || c.Crawls != 2 || r.Flow == nil {
 		t.Errorf("the report counts %d vacancies on the ladder over %d crawls (%s)", c.OnLadder, c.Crawls, r.FlowNote)
 	}

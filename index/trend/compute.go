@@ -26,7 +26,7 @@ func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
 	}
 	r := &Report{
 		Query: query.Simplify(opt.Query).String(), From: opt.From, To: opt.To, By: opt.By,
-		Population: population(opt), market: m,
+		Population: population(opt), Digest: m.digest, market: m,
 	}
 	var e estimates
 	var tables sync.WaitGroup
@@ -50,7 +50,7 @@ func Compute(ctx context.Context, src Source, opt Options) (*Report, error) {
 // other.
 func (r *Report) core(m *market, e *estimates, tables *sync.WaitGroup) {
 	tables.Go(func() { r.Coverage = m.coverage() })
-	tables.Go(func() { r.Mix = m.mix() })
+	tables.Go(func() { r.Mix, r.Open = m.mix("mix", always), m.mix("open-now", (*vacancy).isOpen) })
 	tables.Go(func() {
 		if r.Series = m.series(); !m.opt.Core {
 			e.creep = m.creep(&r.Series)
@@ -58,7 +58,11 @@ func (r *Report) core(m *market, e *estimates, tables *sync.WaitGroup) {
 	})
 	tables.Go(func() { r.Pay, e.pay = m.pay() })
 	tables.Go(func() { r.Top = m.employers() })
-	tables.Go(func() { r.Flow, r.FlowNote = m.flow() })
+	tables.Go(func() {
+		if r.Flow, r.FlowNote = m.flow(); !m.opt.Core {
+			r.Shift = m.shift(r.Flow)
+		}
+	})
 }
 
 // rest fills the other tables and readies what is estimated by drawing
@@ -68,7 +72,7 @@ func (r *Report) rest(m *market, e *estimates, tables *sync.WaitGroup) {
 	tables.Go(func() { r.Inflated = m.shares("inflated", isInflated) })
 	tables.Go(func() { r.Understated = m.shares("understated", isUnderstated) })
 	tables.Go(func() { e.gaps, e.ranks, e.ratios = m.gaps(), m.ranks(), m.ratios() })
-	tables.Go(func() { r.Years = m.years() })
+	tables.Go(func() { r.Years, r.Clearest = m.years(), m.clearest() })
 	tables.Go(func() { r.Countries = m.countries() })
 	tables.Go(func() {
 		r.EntryDoor, r.EntryInName = m.overall("entry-door", isEntryDoor), m.overall("entry-in-name", isEntryInName)
@@ -119,6 +123,16 @@ func isUnderstated(v *vacancy) (yes, known bool) { return v.Gap != nil && *v.Gap
 
 func isPaid(v *vacancy) (yes, known bool) { return v.pay != nil, true }
 
+func isDated(v *vacancy) (yes, known bool) { return !v.posted.IsZero(), true }
+
+func isPlaced(v *vacancy) (yes, known bool) { return len(v.Countries) > 0, true }
+
+func isLocated(v *vacancy) (yes, known bool) { return v.Workplace != "", true }
+
+func isExperienced(v *vacancy) (yes, known bool) { return v.years != nil, true }
+
+func isAbstained(v *vacancy) (yes, known bool) { return v.Abstained, true }
+
 // shares measures a trait for every rung.
 func (m *market) shares(table string, is trait) []RungShare {
 	out := make([]RungShare, 7)
@@ -136,18 +150,22 @@ func (m *market) shares(table string, is trait) []RungShare {
 	return out
 }
 
-// mix measures what share of all vacancies each rung has.
-func (m *market) mix() []RungShare {
+// mix measures what share each rung has of the vacancies that are wanted.
+func (m *market) mix(table string, wanted func(*vacancy) bool) []RungShare {
 	counts := make(rankCounts, m.employerCount)
 	for _, v := range m.ladder {
-		counts.add(v)
+		if wanted(v) {
+			counts.add(v)
+		}
 	}
 	out := make([]RungShare, 7)
 	for rank := 1; rank <= 7; rank++ {
-		out[rank-1] = headline(counts.clusters(rank), rank, key("mix", rank))
+		out[rank-1] = headline(counts.clusters(rank), rank, key(table, rank))
 	}
 	return out
 }
+
+func always(*vacancy) bool { return true }
 
 // rankCounts counts by employer: index 0 all, 1 to 7 by rank.
 type rankCounts [][8]int32
@@ -204,53 +222,11 @@ func flagOf(n int) Flag {
 	return Sound
 }
 
-func (m *market) coverage() Coverage {
-	c := Coverage{Postings: m.postings, Vacancies: len(m.all), OnLadder: len(m.ladder), Crawls: len(m.crawls)}
-	if c.Vacancies > 0 {
-		c.Intensity = float64(c.Postings) / float64(c.Vacancies)
-	}
-	if n := len(m.crawls); n > 0 {
-		c.FirstCrawl, c.LastCrawl = m.crawls[0].At.UTC(), m.crawls[n-1].At.UTC()
-	}
-	beside, sources, languages := map[string]int{}, map[string]int{}, map[string]int{}
-	boards := map[string]int{}
-	for _, v := range m.all {
-		if !v.OnLadder {
-			beside[cmp.Or(v.Beside, "unknown")]++
-		}
-	}
-	for _, v := range m.ladder {
-		sources[cmp.Or(v.Source, "unknown")]++
-		languages[cmp.Or(v.Language, "unknown")]++
-		if v.Board != "" {
-			boards[v.Board]++
-		}
-		c.Open += one(v.isOpen())
-		c.Abstained += one(v.Abstained)
-		c.Dated += one(!v.posted.IsZero())
-		c.Paid += one(v.pay != nil)
-		c.Placed += one(len(v.Countries) > 0)
-	}
-	c.Employers, c.Boards = m.employerCount, len(boards)
-	c.Beside, c.Sources, c.Languages = counts(beside), counts(sources), counts(languages)
-	return c
-}
-
 func one(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
-}
-
-// counts lists a map, largest first.
-func counts(in map[string]int) []Count {
-	var out []Count
-	for name, n := range in {
-		out = append(out, Count{Name: name, N: n})
-	}
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(cmp.Compare(b.N, a.N), strings.Compare(a.Name, b.Name)) })
-	return out
 }
 
 func (m *market) employers() []Employer {
@@ -314,6 +290,7 @@ func (m *market) years() []RungYears {
 func (m *market) notes(r *Report) []string {
 	var out []string
 	c := r.Coverage
+	undated := r.Series.Undated
 	add := func(on bool, format string, a ...any) {
 		if on {
 			out = append(out, fmt.Sprintf(format, a...))
@@ -325,8 +302,7 @@ func (m *market) notes(r *Report) []string {
 	add(len(r.Top) > 0 && c.Employers > 1 && r.Top[0].Share > 0.4, "%s has %.0f %% of the vacancies.", top(r), 100*topShare(r))
 	add(c.Abstained*10 > c.OnLadder, "The classifier was not sure of %.0f %% of the vacancies; they count with their best rung.",
 		100*ratio(c.Abstained, c.OnLadder))
-	add(r.Series.Undated*10 > c.OnLadder, "%.0f %% of the vacancies lack the date of the series and are not in it.",
-		100*ratio(r.Series.Undated, c.OnLadder))
+	add(undated*10 > c.OnLadder, "%.0f %% of the vacancies lack the date of the series and are not in it.", 100*ratio(undated, c.OnLadder))
 	return out
 }
 

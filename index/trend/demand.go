@@ -50,7 +50,23 @@ type RungDemand struct {
 	ChangeInterval *Interval `json:"change_interval,omitempty"`
 	// Clear is false when the interval spans zero or there is none.
 	Clear bool `json:"clear"`
-	Flag  Flag `json:"flag,omitempty"`
+	// Since are the last point over the one before, and over that of a year
+	// before, where the chain reaches so far.
+	Since []DemandChange `json:"since"`
+	Flag  Flag           `json:"flag,omitempty"`
+}
+
+// DemandChange is the index at the end of To over that at the end of From,
+// minus 1.
+type DemandChange struct {
+	From     string    `json:"from"`
+	To       string    `json:"to"`
+	Change   float64   `json:"change"`
+	Interval *Interval `json:"interval,omitempty"`
+	// Clear is false when the interval spans zero or there is none.
+	Clear bool `json:"clear"`
+	// Flag is by the smaller number of open vacancies of the two.
+	Flag Flag `json:"flag,omitempty"`
 }
 
 // DemandPoint is the index at the end of one period.
@@ -194,9 +210,7 @@ func openIn(sums []float64, link, rank, what int) (n float64) {
 // one value a link, NaN where there is none, then the direct last point. It
 // begins at the link start, before which the rank had nothing to compare with.
 func chain(dst, sums []float64, links, start, rank int) []float64 {
-	link := func(i int) float64 {
-		return divide(openIn(sums, i, rank, linkNow), openIn(sums, i, rank, linkBefore))
-	}
+	link := func(i int) float64 { return growth(sums, i-1, i, rank) }
 	values := make([]float64, links+1)
 	base, n := 0.0, min(basePeriods, links-start)
 	for i := range links {
@@ -219,6 +233,16 @@ func chain(dst, sums []float64, links, start, rank int) []float64 {
 		dst = append(dst, divide(100*x, base))
 	}
 	return dst
+}
+
+// growth is the last link over an earlier one. It is not read off the chain,
+// which an early link without vacancies would have broken.
+func growth(sums []float64, from, to, rank int) float64 {
+	g := 1.0
+	for i := from + 1; i <= to; i++ {
+		g *= divide(openIn(sums, i, rank, linkNow), openIn(sums, i, rank, linkBefore))
+	}
+	return g
 }
 
 // begin finds, for each rank, the first link that the next can be compared
@@ -244,7 +268,22 @@ func (m *market) demand(f *Flow) *demandTable {
 	}
 	d.count(m)
 	d.begin()
+	d.lookBack()
 	return d
+}
+
+// lookBack chooses the links that the last is set against.
+func (d *demandTable) lookBack() {
+	links := d.panel.links
+	last := len(links) - 1
+	d.since = []int{last - 1}
+	year := d.panel.periods[links[last]].Start.AddDate(-1, 0, 0)
+	for l := last - 2; l >= 0; l-- {
+		if !d.panel.periods[links[l]].Start.After(year) {
+			d.since = append(d.since, l)
+			return
+		}
+	}
 }
 
 type demandTable struct {
@@ -252,10 +291,14 @@ type demandTable struct {
 	tally *tally
 	open  [][8]int // by link and rank, 0 for all; on any board
 	start [8]int   // the link each rank's chain begins at
+	since []int    // the links the last is set against
 }
 
+// width is how many values draw has for each rank.
+func (d *demandTable) width() int { return len(d.panel.links) + 2 + len(d.since) }
+
 // draw is the statistic: the chains of all ranks, 0 to 7, and after each its
-// change from the first to the last link.
+// change from the first to the last link and from those of since.
 func (d *demandTable) draw(dst []float64, weights []int32, _ *rand.Rand) []float64 {
 	sums := d.tally.sum(weights)
 	links := len(d.panel.links)
@@ -263,6 +306,9 @@ func (d *demandTable) draw(dst []float64, weights []int32, _ *rand.Rand) []float
 		from := len(dst)
 		dst = chain(dst, sums, links, d.start[rank], rank)
 		dst = append(dst, divide(dst[from+links-1], dst[from+d.start[rank]])-1)
+		for _, l := range d.since {
+			dst = append(dst, growth(sums, l, links-1, rank)-1)
+		}
 	}
 	return dst
 }
@@ -272,7 +318,7 @@ func (d *demandTable) table(draws [][]float64) *Demand {
 	out := &Demand{Periods: d.panel.periods}
 	values := d.draw(nil, nil, nil)
 	sums := d.tally.sum(nil)
-	width := len(d.panel.links) + 2
+	width := d.width()
 	for rank := 0; rank <= 7; rank++ {
 		part := func(i int) *Interval { return interval95(draws, rank*width+i) }
 		r := d.rung(rank, values[rank*width:(rank+1)*width], sums, part)
@@ -287,7 +333,7 @@ func (d *demandTable) table(draws [][]float64) *Demand {
 
 func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Interval) RungDemand {
 	links := len(d.panel.links)
-	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods)), Base: []string{}}
+	r := RungDemand{Rung: rungName(rank), Rank: rank, Points: make([]DemandPoint, len(d.panel.periods)), Base: []string{}, Since: []DemandChange{}}
 	least, start := math.MaxInt, d.start[rank]
 	for l, i := range d.panel.links {
 		p := &r.Points[i]
@@ -317,8 +363,17 @@ func (d *demandTable) rung(rank int, values, sums []float64, part func(int) *Int
 		r.ChangeInterval = part(links + 1)
 		r.Clear = clear95(r.ChangeInterval)
 	}
+	for i, l := range d.since {
+		if x := known(values[links+2+i]); x != nil && l >= start {
+			c := DemandChange{From: d.nameOf(l), To: d.nameOf(links - 1), Change: *x, Interval: part(links + 2 + i)}
+			c.Clear, c.Flag = clear95(c.Interval), flagOf(min(d.open[l][rank], d.open[links-1][rank]))
+			r.Since = append(r.Since, c)
+		}
+	}
 	return r
 }
+
+func (d *demandTable) nameOf(link int) string { return d.panel.periods[d.panel.links[link]].Name }
 
 func (p *DemandPoint) count(sums []float64, link, rank, open int) {
 	p.Open = open

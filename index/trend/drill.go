@@ -30,8 +30,12 @@ func (r *Report) Postings(key string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	counted := r.market.ladder
+	if strings.HasPrefix(key, "beside/") {
+		counted = r.market.all
+	}
 	out := []string{}
-	for _, v := range r.market.ladder {
+	for _, v := range counted {
 		if in(v) {
 			out = append(out, v.ids()...)
 		}
@@ -42,11 +46,8 @@ func (r *Report) Postings(key string) ([]string, error) {
 
 func (r *Report) member(key string) (func(*vacancy) bool, error) {
 	table, rest, _ := strings.Cut(key, "/")
-	switch table {
-	case "employer":
-		return func(v *vacancy) bool { return v.employer() == rest }, nil
-	case "country":
-		return func(v *vacancy) bool { return slices.Contains(v.Countries, rest) }, nil
+	if in := named[table]; in != nil {
+		return func(v *vacancy) bool { return in(v, rest) }, nil
 	}
 	name, rest, _ := strings.Cut(rest, "/")
 	rank := slices.Index(query.Rungs, name) + 1
@@ -60,9 +61,20 @@ func (r *Report) member(key string) (func(*vacancy) bool, error) {
 	return func(v *vacancy) bool { return (rank == 0 || v.Rank == rank) && in(v) }, nil
 }
 
+// named are the tables by name instead of by rung.
+var named = map[string]func(v *vacancy, name string) bool{
+	"employer": func(v *vacancy, name string) bool { return v.employer() == name },
+	"country":  func(v *vacancy, name string) bool { return slices.Contains(v.Countries, name) },
+	"source":   func(v *vacancy, name string) bool { return v.source() == name },
+	"language": func(v *vacancy, name string) bool { return v.language() == name },
+	"beside":   func(v *vacancy, name string) bool { return !v.placed() && v.beside() == name },
+	"posting":  func(v *vacancy, name string) bool { return v.ID == name },
+}
+
 // traits are the tables of shares.
-var traits = map[string]trait{"remote": isRemote, "inflated": isInflated,
-	"understated": isUnderstated, "paid": isPaid, "entry-door": isEntryDoor, "entry-in-name": isEntryInName,
+var traits = map[string]trait{"remote": isRemote, "workplace": isLocated, "inflated": isInflated,
+	"understated": isUnderstated, "paid": isPaid, "dated": isDated, "placed": isPlaced, "years": isExperienced,
+	"abstained": isAbstained, "entry-door": isEntryDoor, "entry-in-name": isEntryInName,
 	"entry": isEntry, "seniors": isSenior, "managers": isManager, "contributors": isContributor}
 
 func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
@@ -72,8 +84,8 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 	switch table {
 	case "mix":
 		return func(*vacancy) bool { return true }, nil
-	case "years":
-		return func(v *vacancy) bool { return v.years != nil }, nil
+	case "open-now":
+		return (*vacancy).isOpen, nil
 	case "pay":
 		currency, period, _ := strings.Cut(rest, "/")
 		kind := payKind{currency, corpus.Period(period)}
@@ -101,11 +113,13 @@ func (r *Report) inFlow(table, period string) (func(*vacancy) bool, error) {
 	case "ghost-reposted":
 		return func(v *vacancy) bool { _, reposted, _ := r.market.ghostSigns(v); return reposted }, nil
 	}
-	i := slices.IndexFunc(r.Flow.Periods, func(p FlowPeriod) bool { return p.Name == period })
-	if i < 0 {
+	if table == "watched" {
+		return r.market.isWatched, nil
+	}
+	p, ok := r.Flow.span(period)
+	if !ok {
 		return nil, ErrKey
 	}
-	p := r.Flow.Periods[i].Period
 	in := map[string]func(spell) bool{
 		"new":    func(s spell) bool { return s.newIn(p) },
 		"closed": func(s spell) bool { return s.closedIn(p) },

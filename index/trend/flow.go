@@ -146,8 +146,13 @@ func (m *market) closing() ([]Survival, []ClosingTest) {
 	return out, tests
 }
 
+// isWatched reports whether time to close counts any spell of the vacancy.
+func (m *market) isWatched(v *vacancy) bool {
+	return len(observed(v.appendLives(nil, m.crawls[len(m.crawls)-1].At))) > 0
+}
+
 func survival(rank int, lives []Life, steps []Step) Survival {
-	s := Survival{Rung: query.Rungs[rank-1], Rank: rank, N: len(lives)}
+	s := Survival{Rung: query.Rungs[rank-1], Rank: rank, N: len(lives), Curve: []Age{}, Key: key("watched", rank)}
 	longest := 0.0
 	for _, l := range lives {
 		s.Closed += one(l.Closed)
@@ -161,9 +166,18 @@ func survival(rank int, lives []Life, steps []Step) Survival {
 			s.RMST90Interval = &Interval{max(0, mean-z95*se), min(90, mean+z95*se)}
 		}
 	}
-	s.Flag = flagOf(s.N)
+	if s.Flag = flagOf(s.N); s.Flag == Few {
+		return s
+	}
+	for age := 0.0; age <= min(longest, curveDays); age += curveEvery {
+		open, part := openAt(steps, longest, age)
+		s.Curve = append(s.Curve, Age{age, *open, part})
+	}
 	return s
 }
+
+// The ages of Survival.Curve, in days.
+const curveEvery, curveDays = 5, 180
 
 // appendLives adds the vacancy's spells. Age counts from the first sight of
 // what was new; what was found already open enters at the age its stated

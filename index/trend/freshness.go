@@ -31,7 +31,7 @@ func (m *market) freshness() *Freshness {
 	if len(last) == 0 {
 		return nil
 	}
-	f := &Freshness{At: m.crawls[len(m.crawls)-1].At.UTC(), Boards: len(last), Outcomes: counts(m.opt.Outcomes)}
+	f := &Freshness{At: m.crawls[len(m.crawls)-1].At.UTC(), Boards: len(last), Outcomes: counts("", m.opt.Outcomes)}
 	if m.opt.Now.After(f.At) {
 		f.At = m.opt.Now.UTC()
 	}

@@ -1,9 +1,12 @@
 package trend
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 )
 
 // Noise is what the title index would measure without any inflation: how
@@ -148,4 +151,40 @@ func (m *market) inflationTable(gaps *tally, values []float64, draws [][]float64
 		out[rank] = t
 	}
 	return out
+}
+
+// TitleCase is a vacancy whose title stands above its duties.
+type TitleCase struct {
+	ID         string  `json:"id"`
+	Employer   string  `json:"employer"`
+	Title      string  `json:"title_rung"`
+	Duties     string  `json:"duties_rung"`
+	Gap        int     `json:"gap"`
+	Confidence float64 `json:"confidence"`
+	Key        string  `json:"key"`
+}
+
+const mostCases = 10
+
+// clearest lists the widest gaps of the surest verdicts, one an employer so
+// that no employer's habit fills the list.
+func (m *market) clearest() []TitleCase {
+	best := make([]*vacancy, m.employerCount)
+	for _, v := range m.ladder {
+		if yes, _ := isInflated(v); yes && (best[v.employerNumber] == nil || clearer(v, best[v.employerNumber]) < 0) {
+			best[v.employerNumber] = v
+		}
+	}
+	best = slices.DeleteFunc(best, func(v *vacancy) bool { return v == nil })
+	slices.SortFunc(best, clearer)
+	out := []TitleCase{}
+	for _, v := range best[:min(len(best), mostCases)] {
+		out = append(out, TitleCase{ID: v.ID, Employer: v.employer(), Title: rungName(v.TitleRank), Duties: rungName(v.DutiesRank),
+			Gap: *v.Gap, Confidence: v.Confidence, Key: "posting/" + v.ID})
+	}
+	return out
+}
+
+func clearer(a, b *vacancy) int {
+	return cmp.Or(cmp.Compare(*b.Gap, *a.Gap), cmp.Compare(b.Confidence, a.Confidence), strings.Compare(a.ID, b.ID))
 }

@@ -49,13 +49,10 @@ func scoreTest(p1, n1, p2, n2 float64) float64 {
 }
 
 // adjust sets Adjusted and ClearAmong of the changes of all rungs.
-func (s *Series) adjust() {
-	var changes []*Change
+func adjust(changes []*Change) {
 	var p []float64
-	for _, r := range s.Rungs {
-		if r.Change != nil {
-			changes, p = append(changes, r.Change), append(p, r.Change.P)
-		}
+	for _, c := range changes {
+		p = append(p, c.P)
 	}
 	for i, q := range BenjaminiHochberg(p) {
 		changes[i].Adjusted = q

@@ -61,6 +61,8 @@ type market struct {
 	crawls []Crawl
 	// postings counts those of all.
 	postings int
+	// digest is of everything read, Core reports aside.
+	digest string
 }
 
 // read walks the source and puts its postings together into vacancies.
@@ -69,6 +71,9 @@ func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	groups, err := groups(ctx, src)
 	if err != nil {
 		return nil, err
+	}
+	if !opt.Core {
+		m.digest = digest(groups, m.crawls, opt)
 	}
 	for _, v := range vacancies(groups, firstReadings(m.crawls)) {
 		if m.within(v) {
@@ -115,7 +120,7 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 func (m *market) place() {
 	numbers := map[string]int{}
 	for _, v := range m.all {
-		if !v.OnLadder || v.Rank < 1 || v.Rank > 7 {
+		if !v.placed() {
 			continue
 		}
 		n, ok := numbers[v.employer()]

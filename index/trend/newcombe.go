@@ -15,3 +15,13 @@ func Newcombe(p1, n1, p2, n2 float64) Interval {
 		d + math.Hypot(a.High-p1, p2-b.Low),
 	}
 }
+
+// ClearlyMore reports whether share a is greater than b beyond chance, two
+// rungs of one sample of which a vacancy can only be on one. The variance of
+// their difference is that of a multinomial sample, (a + b − (a−b)²)/n
+// (L. A. Goodman, "On simultaneous confidence intervals for multinomial
+// proportions", Technometrics 7 (1965) 247–254), n the smaller effective size.
+func ClearlyMore(a, b RungShare) bool {
+	n, d := min(a.Effective, b.Effective), a.Share-b.Share
+	return n > 0 && d > z95*math.Sqrt((a.Share+b.Share-d*d)/n)
+}

@@ -20,6 +20,13 @@ const (
 	maxPayShare     = 0.4
 )
 
+// The reasons of PayGroup.Suppressed.
+const (
+	FewVacancies = "fewer than 20 vacancies"
+	FewEmployers = "fewer than 5 employers"
+	OneEmployer  = "one employer has more than 40 %"
+)
+
 // payKind keeps apart what cannot be compared.
 type payKind struct {
 	currency string
@@ -92,11 +99,11 @@ func payGroup(rank int, kind payKind, vs []*vacancy) (PayGroup, paySample) {
 	g.Employers = len(byEmployer)
 	switch {
 	case g.N < minPay:
-		g.Suppressed = "fewer than 20 vacancies"
+		g.Suppressed = FewVacancies
 	case g.Employers < minPayEmployers:
-		g.Suppressed = "fewer than 5 employers"
+		g.Suppressed = FewEmployers
 	case ratio(largest, g.N) > maxPayShare:
-		g.Suppressed = "one employer has more than 40 %"
+		g.Suppressed = OneEmployer
 	default:
 		g.Q1, g.Median, g.Q3 = Quantile(s.values, 0.25), Quantile(s.values, 0.5), Quantile(s.values, 0.75)
 	}

@@ -78,8 +78,8 @@ type Ratio struct {
 var ladderRatios = []struct {
 	name, table, over string
 }{
-	{"seniors per entry vacancy", "seniors", "entry"},
-	{"managers per individual contributor", "managers", "contributors"},
+	{"seniors per entry", "seniors", "entry"},
+	{"managers per contributor", "managers", "contributors"},
 }
 
 func isSenior(v *vacancy) (yes, known bool) { return v.Rank == 4, true }

@@ -16,14 +16,19 @@ type Report struct {
 	// Population says in words which vacancies the tables count.
 	Population string   `json:"population"`
 	Coverage   Coverage `json:"coverage"`
-	// Mix is how many vacancies each rung has.
+	// Mix is how many vacancies each rung has, Open how many of them are
+	// open.
 	Mix    []RungShare `json:"mix"`
+	Open   []RungShare `json:"open"`
 	Series Series      `json:"series"`
 	// Flow is nil without two crawls; FlowNote then says why.
-	Flow     *Flow      `json:"flow,omitempty"`
-	FlowNote string     `json:"flow_note,omitempty"`
-	Pay      []RungPay  `json:"pay"`
-	Top      []Employer `json:"top_employers"`
+	Flow     *Flow  `json:"flow,omitempty"`
+	FlowNote string `json:"flow_note,omitempty"`
+	// Shift sets what is new lately against what was new before; nil without
+	// two whole periods of Flow.
+	Shift *Shift     `json:"shift,omitempty"`
+	Pay   []RungPay  `json:"pay"`
+	Top   []Employer `json:"top_employers"`
 	// Remote is the share of remote vacancies among those that state a
 	// workplace; Inflated of those whose title claims a higher rung than
 	// their duties, among those where both are known; Understated the
@@ -44,6 +49,8 @@ type Report struct {
 	Corrected []CorrectedShare `json:"corrected,omitempty"`
 	// Titles is the title inflation index: all rungs first, then each.
 	Titles []TitleInflation `json:"title_inflation"`
+	// Clearest are the vacancies whose title is furthest above their duties.
+	Clearest []TitleCase `json:"title_inflation_cases"`
 	// EntryDoor is the share of associate and junior vacancies that ask for a
 	// year at most, EntryInName of those that ask for three or more, both
 	// among those that state years; Entry the share they are of all.
@@ -63,6 +70,9 @@ type Report struct {
 	// they began with.
 	Draws int    `json:"draws"`
 	Seed  uint64 `json:"seed"`
+	// Digest is a SHA-256 over everything the report is made of: rows, crawls
+	// and options. Empty in a Core report.
+	Digest string `json:"input_sha256,omitempty"`
 	// Notes are sentences a reader needs before trusting the numbers.
 	Notes []string `json:"notes,omitempty"`
 
@@ -77,16 +87,19 @@ type Coverage struct {
 	Intensity float64 `json:"intensity"`
 	// OnLadder counts vacancies on the ladder, those all tables are about;
 	// Beside those off it by kind.
-	OnLadder int     `json:"on_ladder"`
-	Beside   []Count `json:"beside,omitempty"`
+	OnLadder    int     `json:"on_ladder"`
+	OnLadderKey string  `json:"on_ladder_key"`
+	Beside      []Count `json:"beside,omitempty"`
 	// The rest counts vacancies on the ladder.
-	Open      int     `json:"open"`
-	Employers int     `json:"employers"`
-	Boards    int     `json:"boards"`
-	Abstained int     `json:"abstained"`
-	Dated     int     `json:"dated"` // that state when they were posted
-	Paid      int     `json:"paid"`
-	Placed    int     `json:"placed"` // with a country
+	Open         int    `json:"open"`
+	OpenKey      string `json:"open_key"`
+	Employers    int    `json:"employers"`
+	Boards       int    `json:"boards"`
+	Abstained    int    `json:"abstained"`
+	AbstainedKey string `json:"abstained_key"`
+	// Stated counts vacancies that state something the tables are made of:
+	// a date posted, pay, a country, a workplace, years.
+	Stated    []Count `json:"stated"`
 	Sources   []Count `json:"sources,omitempty"`
 	Languages []Count `json:"languages,omitempty"`
 	Crawls    int     `json:"crawls"`
@@ -281,7 +294,20 @@ type Survival struct {
 	// no vacancy was observed that long.
 	RMST90         *float64  `json:"rmst90"`
 	RMST90Interval *Interval `json:"rmst90_interval,omitempty"`
-	Flag           Flag      `json:"flag,omitempty"`
+	// Curve is the share still open at every fifth day, as far as was
+	// observed and to day 180; empty where Flag is Few.
+	Curve []Age `json:"curve"`
+	Flag  Flag  `json:"flag,omitempty"`
+	// Key names the vacancies under observation.
+	Key string `json:"key"`
+}
+
+// Age is a point of a survival curve: S are still open after so many Days.
+type Age struct {
+	Days float64 `json:"days"`
+	S    float64 `json:"s"`
+	// Interval is nil before anything closed.
+	Interval *Interval `json:"interval,omitempty"`
 }
 
 // ClosingTest is the log-rank test of two neighbouring rungs, each with ten

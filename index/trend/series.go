@@ -72,7 +72,13 @@ func (s *Series) fill(m *market) {
 		}
 		s.Rungs = append(s.Rungs, rs)
 	}
-	s.adjust()
+	var changes []*Change
+	for _, r := range s.Rungs {
+		if r.Change != nil {
+			changes = append(changes, r.Change)
+		}
+	}
+	adjust(changes)
 }
 
 // periodOf finds the period a time lies in among periods that follow each
@@ -99,8 +105,12 @@ func (s *Series) change(cells []RungShare, horizon time.Time) *Change {
 	if n < 2 || cells[n-1].N == 0 || cells[n-2].N == 0 {
 		return nil
 	}
-	a, b := cells[n-2], cells[n-1]
-	c := &Change{From: s.Periods[n-2].Name, To: s.Periods[n-1].Name, Difference: b.Share - a.Share,
+	return changeOf(cells[n-2], cells[n-1], s.Periods[n-2].Name, s.Periods[n-1].Name)
+}
+
+// changeOf sets share b against share a.
+func changeOf(a, b RungShare, from, to string) *Change {
+	c := &Change{From: from, To: to, Difference: b.Share - a.Share,
 		Interval: Newcombe(b.Share, b.Effective, a.Share, a.Effective)}
 	c.Clear = clear95(&c.Interval)
 	c.P = scoreTest(b.Share, b.Effective, a.Share, a.Effective)

@@ -195,3 +195,16 @@ func TestOpenVacanciesAreNotDropped(t *testing.T) {
 		t.Errorf("without the open ones %v: this test shows nothing", *naive)
 	}
 }
+
+// By hand: 0.4 against 0.2 of n has a standard error of √(0.56/n), so that
+// 1.96 of them are 0.2 at n = 53.8.
+func TestClearlyMore(t *testing.T) {
+	for _, tt := range []struct {
+		a, b, n float64
+		want    bool
+	}{{0.4, 0.2, 53, false}, {0.4, 0.2, 54, true}, {0.3, 0.3, 1e6, false}, {1, 0, 0, false}, {0.2, 0.4, 100, false}} {
+		if got := ClearlyMore(RungShare{Share: tt.a, Effective: tt.n}, RungShare{Share: tt.b, Effective: tt.n}); got != tt.want {
+			t.Errorf("ClearlyMore(%v, %v of %v) = %v", tt.a, tt.b, tt.n, got)
+		}
+	}
+}

@@ -18,6 +18,7 @@ func CSV(w io.Writer, r *trend.Report) error {
 	t := tidy{csv.NewWriter(w)}
 	t.w.Write(csvHeader) // its errors are kept for Error
 	t.shares("mix", "", "share", r.Mix)
+	t.shares("open", "", "share", r.Open)
 	for _, g := range r.Series.Rungs {
 		for i, c := range g.Cells {
 			t.share("series by "+string(r.Series.Date), r.Series.Periods[i].Name, "share", c)

@@ -8,11 +8,16 @@ type Meta struct {
 	Notice string
 	// Model and Version name what judged and what counted.
 	Model, Version string
+	// Generation is the state of the index that was read, 0 for unknown.
+	Generation uint64
 	// Command makes the report again.
 	Command string
+	// Link leads to the postings behind a number's key. Without one, HTML
+	// lists them itself.
+	Link func(key string) string
 }
 
-// A Document is a report in words and tables.
+// A Document is a report in words, tables and charts.
 type Document struct {
 	Title, Notice string
 	// Lead is the report in sentences.
@@ -20,13 +25,18 @@ type Document struct {
 	Sections []Section
 	// Manifest says what the report was made of and how.
 	Manifest []string
+
+	report *trend.Report
+	link   func(key string) string
 }
 
 // A Section is one question and its answer.
 type Section struct {
 	ID, Title string
 	Sentences []string
-	Table     Table
+	// Chart draws what Table says; nil for none.
+	Chart *Chart
+	Table Table
 	// Notes stand below the table.
 	Notes []string
 }
@@ -50,12 +60,61 @@ type Column struct {
 // A Cell is text, or a drawing whose numbers stand in other cells.
 type Cell struct {
 	Text string
+	// Key names the vacancies behind the number, "" for none.
+	Key  string
 	Bar  *Bar
 	Line []float64
 }
 
 // A Bar is a share with its interval, 0 to 1.
 type Bar struct{ Share, Low, High float64 }
+
+// A Chart is what a section draws; its kind is Dots or Tiles.
+type Chart struct {
+	// Caption says what is drawn, for all readers.
+	Caption string
+	// Percent values are shares, 0 to 1.
+	Percent bool
+	// Dots are values with intervals, one row a name.
+	Dots []Dot
+	// Tiles are lines with intervals over the same X, each in a small chart
+	// of its own with the others behind it in grey.
+	Tiles []Tile
+	// X names the places along a tile, XTitle what they are.
+	X      []string
+	XTitle string
+	// Steps draws tiles as staircases.
+	Steps bool
+	// Mark is a value of reference, drawn as a line; nil for none.
+	Mark *float64
+}
+
+// A Dot is a value with its interval, and perhaps a second one to compare.
+type Dot struct {
+	Name  string
+	Value float64
+	Part  *trend.Interval
+	// Thin dots stand on few vacancies and are drawn hollow.
+	Thin bool
+	// Box is a second, inner range, such as that between quartiles.
+	Box *trend.Interval
+	// Other is the same number made another way, drawn below it.
+	Other *Dot
+}
+
+// A Tile is one line; a point that is not known breaks it.
+type Tile struct {
+	Name   string
+	Points []Point
+}
+
+// A Point of a line.
+type Point struct {
+	Value *float64
+	Part  *trend.Interval
+	// Grey points stand on too little to be drawn as sound.
+	Grey bool
+}
 
 // Empty reports whether the report counts nothing.
 func Empty(r *trend.Report) bool { return r.Coverage.OnLadder == 0 }
@@ -75,3 +134,7 @@ func columns(first string, numbers ...string) []Column {
 	}
 	return out
 }
+
+func words(name string) Column { return Column{Name: name} }
+
+func (t *Table) add(row ...Cell) { t.Rows = append(t.Rows, row) }

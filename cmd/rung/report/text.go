@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	wrap "github.com/jedib0t/go-pretty/v6/text"
 	"github.com/mattn/go-runewidth"
 )
 
@@ -18,7 +18,7 @@ func Text(w io.Writer, d Document, width int) error {
 	width = max(width, minWidth)
 	var b strings.Builder
 	say := func(s string) {
-		b.WriteString(text.WrapSoft(s, width))
+		b.WriteString(wrap.WrapSoft(s, width))
 		b.WriteByte('\n')
 	}
 	say(strings.ToUpper(d.Title))
@@ -71,13 +71,13 @@ func plain(t Table, width int) string {
 	style := table.StyleDefault
 	style.Options = table.OptionsNoBordersAndSeparators
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Format.Header = text.FormatDefault
+	style.Format.Header = wrap.FormatDefault
 	w.SetStyle(style)
 	w.SetColumnConfigs(append(layout(t), wrapLast(t, width)...))
 	w.SuppressTrailingSpaces()
 	w.AppendHeader(header(t))
 	for _, r := range t.Rows {
-		w.AppendRow(textRow(r, firstColumn(width)))
+		w.AppendRow(textRow(r, firstColumn(t, width)))
 	}
 	return w.Render()
 }
@@ -87,19 +87,34 @@ func wrapLast(t Table, width int) []table.ColumnConfig {
 	last := len(t.Columns) - 1
 	if over := tableWidth(t, width) - width; over > 0 && !t.Columns[last].Number {
 		rest := tableWidth(Table{Columns: t.Columns[:last], Rows: t.Rows}, width)
-		return []table.ColumnConfig{{Number: last + 1, WidthMax: max(width-rest-2, 10), WidthMaxEnforcer: text.WrapSoft}}
+		return []table.ColumnConfig{{Number: last + 1, WidthMax: max(width-rest-2, 10), WidthMaxEnforcer: wrap.WrapSoft}}
 	}
 	return nil
 }
 
-// firstColumn is the room names have.
-func firstColumn(width int) int { return max(12, width/5+2) }
+// leastFirst is the room names have at least.
+func leastFirst(width int) int { return max(12, width/5+2) }
+
+// firstColumn is the room names have: all that the other columns leave.
+func firstColumn(t Table, width int) int {
+	others := tableWidth(t, width) - nameWidth(t, leastFirst(width))
+	return max(leastFirst(width), width-others)
+}
+
+// nameWidth is the width of the first column, cut to the room it has.
+func nameWidth(t Table, room int) int {
+	widest := runewidth.StringWidth(t.Columns[0].Name)
+	for _, r := range t.Rows {
+		widest = max(widest, min(room, runewidth.StringWidth(r[0].text())))
+	}
+	return widest
+}
 
 func layout(t Table) []table.ColumnConfig {
 	var out []table.ColumnConfig
 	for i, c := range t.Columns {
 		if c.Number {
-			out = append(out, table.ColumnConfig{Number: i + 1, Align: text.AlignRight, AlignHeader: text.AlignRight})
+			out = append(out, table.ColumnConfig{Number: i + 1, Align: wrap.AlignRight, AlignHeader: wrap.AlignRight})
 		}
 	}
 	return out
@@ -190,15 +205,11 @@ func fitting(t Table, width int) (Table, []string) {
 func recent(c Column) bool { return c.Recent }
 
 func tableWidth(t Table, width int) int {
-	total := -2
-	for i, c := range t.Columns {
+	total := nameWidth(t, leastFirst(width))
+	for i, c := range t.Columns[1:] {
 		widest := runewidth.StringWidth(c.Name)
 		for _, r := range t.Rows {
-			n := runewidth.StringWidth(r[i].text())
-			if i == 0 {
-				n = min(n, firstColumn(width))
-			}
-			widest = max(widest, n)
+			widest = max(widest, runewidth.StringWidth(r[i+1].text()))
 		}
 		total += widest + 2
 	}

@@ -12,6 +12,9 @@ import (
 
 const dash = "–"
 
+// unclear stands where a difference may as well be none.
+const unclear = "no clear change"
+
 func percent(p float64) string {
 	if p > 0 && p < 0.005 {
 		return "<1 %"
@@ -23,26 +26,68 @@ func interval(i trend.Interval) string {
 	return fmt.Sprintf("%.0f–%.0f %%", 100*i.Low, 100*i.High)
 }
 
+// between words an interval of anything but shares.
+func between(i *trend.Interval, format func(float64) string) string {
+	if i == nil {
+		return dash
+	}
+	return format(i.Low) + " to " + format(i.High)
+}
+
 // points words a difference of shares in percentage points.
 func points(d float64) string { return fmt.Sprintf("%+.0f points", 100*d) }
 
-// share words a share, a dash where too few stand behind it.
-func share(s trend.RungShare) string {
-	if s.Flag == trend.Few || s.N == 0 {
-		return dash
+// growth words a relative change.
+func growth(x float64) string { return fmt.Sprintf("%+.0f %%", 100*x) }
+
+func signed(x float64) string { return fmt.Sprintf("%+.2f", x) }
+
+// shown reports whether a share stands on enough to be shown.
+func shown(s trend.RungShare) bool { return s.Flag != trend.Few && s.N > 0 }
+
+// text, count and share make cells; the last two lead to their postings.
+
+func text(s string) Cell { return Cell{Text: s} }
+
+func count(n int, key string) Cell {
+	if n == 0 {
+		key = ""
 	}
-	return percent(s.Share)
+	return Cell{Text: whole(n), Key: key}
 }
 
-func shareInterval(s trend.RungShare) string {
-	if s.Flag == trend.Few || s.N == 0 {
-		return dash
+// share words a share, a dash where too few stand behind it.
+func share(s trend.RungShare) Cell {
+	if !shown(s) {
+		return text(dash)
 	}
-	return interval(s.Interval)
+	return Cell{Text: percent(s.Share), Key: keyOf(s)}
+}
+
+// sure is a share with its interval in one cell: "31 % (27–35)".
+func sure(s trend.RungShare) Cell {
+	if !shown(s) {
+		return text(dash)
+	}
+	return Cell{Text: fmt.Sprintf("%s (%.0f–%.0f)", percent(s.Share), 100*s.Interval.Low, 100*s.Interval.High), Key: keyOf(s)}
+}
+
+func keyOf(s trend.RungShare) string {
+	if s.K == 0 {
+		return ""
+	}
+	return s.Key
+}
+
+func shareInterval(s trend.RungShare) Cell {
+	if !shown(s) {
+		return text(dash)
+	}
+	return text(interval(s.Interval))
 }
 
 func bar(s trend.RungShare) Cell {
-	if s.Flag == trend.Few || s.N == 0 {
+	if !shown(s) {
 		return Cell{}
 	}
 	return Cell{Bar: &Bar{s.Share, s.Interval.Low, s.Interval.High}}
@@ -66,6 +111,14 @@ func money(x float64) string {
 	return s
 }
 
+// thousands writes an amount where there is little room: "179k".
+func thousands(x float64) string {
+	if x < 10_000 {
+		return money(x)
+	}
+	return money(x/1000) + "k"
+}
+
 func number(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
 
 func optional(x *float64, format func(float64) string) string {
@@ -84,6 +137,9 @@ func plural(n int, one, many string) string {
 	return money(float64(n)) + " " + many
 }
 
+func vacancies(n int) string { return plural(n, "vacancy", "vacancies") }
+
+// list names the largest counts, and how many more there are.
 func list(cs []trend.Count, most int) string {
 	var parts []string
 	for i, c := range cs {
@@ -96,6 +152,14 @@ func list(cs []trend.Count, most int) string {
 	return strings.Join(parts, ", ")
 }
 
+// enumerate joins phrases as a sentence does.
+func enumerate(parts []string) string {
+	if n := len(parts); n > 1 {
+		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	}
+	return strings.Join(parts, "")
+}
+
 // sentence makes a sentence of a phrase that may lack its full stop.
 func sentence(s string) string {
 	if s == "" {
@@ -106,4 +170,14 @@ func sentence(s string) string {
 		s += "."
 	}
 	return s
+}
+
+func notes(parts ...string) Cell {
+	var kept []string
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return text(strings.Join(kept, "; "))
 }

@@ -1,0 +1,115 @@
+package report
+
+import (
+	"fmt"
+
+	"rung/index/trend"
+)
+
+func rungColumns(first string, numbers ...string) []Column {
+	return append(columns(first, numbers...), columns("", "assoc", "junior", "pm", "senior", "lead", "director", "exec")[1:]...)
+}
+
+func byRank(counts [7]int) []Cell {
+	out := make([]Cell, len(counts))
+	for i, n := range counts {
+		out[i].Text = whole(n)
+	}
+	return out
+}
+
+func employers(r *trend.Report) Section {
+	s := Section{ID: "employers", Title: "Employers with the most vacancies", Table: Table{Columns: rungColumns("Employer", "All", "Open")}}
+	for _, e := range r.Top {
+		s.Table.add(append([]Cell{text(e.Name), count(e.N, e.Key), text(whole(e.Open))}, byRank(e.Rungs)...)...)
+	}
+	return s
+}
+
+// concentration is how far the market is that of a few employers.
+func concentration(r *trend.Report) Section {
+	c := r.Concentration
+	if c.HHI == 0 {
+		return Section{}
+	}
+	s := Section{ID: "concentration", Title: "How far a few employers make the numbers", Sentences: []string{
+		fmt.Sprintf("The five largest have %s of the vacancies; the Herfindahl–Hirschman index is %.3f, as with %s equal employers.", percent(c.TopFive), c.HHI, number(c.Effective))},
+		Table: Table{Columns: columns("Rung", "Share", "Least without one", "Most without one")}}
+	for _, m := range r.Mix {
+		if shown(m) && m.Without != nil {
+			s.Table.add(text(m.Rung), share(m), text(tenth(m.Without.Low)), text(tenth(m.Without.High)))
+		}
+	}
+	if len(s.Table.Rows) > 0 {
+		s.Notes = []string{"Least and most: the share of the rung when any one employer is left out."}
+	}
+	return s
+}
+
+func tenth(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
+
+func countries(r *trend.Report) Section {
+	s := Section{ID: "countries", Title: "Countries", Table: Table{Columns: rungColumns("Country", "All")}}
+	for _, p := range r.Countries {
+		s.Table.add(append([]Cell{text(p.Country), count(p.N, p.Key)}, byRank(p.Rungs)...)...)
+	}
+	if len(s.Table.Rows) > 0 {
+		s.Notes = []string{"A vacancy in two countries counts in both."}
+	}
+	return s
+}
+
+// coverage is the card of what the report stands on.
+func coverage(r *trend.Report) Section {
+	c := r.Coverage
+	s := Section{ID: "coverage", Title: "What this stands on", Table: Table{Columns: []Column{{Name: "What"}, {Name: "How many"}}}}
+	add := func(label, value, key string) {
+		if value != "" {
+			s.Table.add(text(label), Cell{Text: value, Key: key})
+		}
+	}
+	of := func(n int) string {
+		return fmt.Sprintf("%d of %d (%s)", n, c.OnLadder, percent(float64(n)/float64(c.OnLadder)))
+	}
+	add("Postings", whole(c.Postings), "")
+	add("Vacancies", fmt.Sprintf("%d (%.2f postings each)", c.Vacancies, c.Intensity), "")
+	add("On the ladder", whole(c.OnLadder), c.OnLadderKey)
+	add("Beside it", list(c.Beside, 6), "")
+	add("Employers", whole(c.Employers), "")
+	add("Boards", whole(c.Boards), "")
+	add("Sources", list(c.Sources, 12), "")
+	add("Languages", list(c.Languages, 6), "")
+	add("Not certain", of(c.Abstained), c.AbstainedKey)
+	for _, x := range c.Stated {
+		add("State "+x.Name, of(x.N), x.Key)
+	}
+	for _, n := range r.Notes {
+		s.Notes = append(s.Notes, sentence(n))
+	}
+	return s
+}
+
+// freshness is how old the readings are, and how they went.
+func freshness(r *trend.Report) Section {
+	f := r.Freshness
+	if f == nil {
+		return Section{}
+	}
+	s := Section{ID: "freshness", Title: "How fresh it is", Sentences: []string{
+		fmt.Sprintf("Of %s, half were last read in full within %s days of %s, nine in ten within %s, all within %s.",
+			plural(f.Boards, "board", "boards"), number(f.Median), day(f.At), number(f.P90), number(f.Oldest))}}
+	if len(f.Outcomes) > 0 {
+		s.Sentences = append(s.Sentences, "How the last attempt on each board ended: "+list(f.Outcomes, 8)+".")
+	}
+	if n := len(flowPeriods(r)); n > 0 && flowPeriods(r)[n-1].Partial {
+		s.Sentences = append(s.Sentences, fmt.Sprintf("%s had not ended at the last crawl: its figures are provisional.", flowPeriods(r)[n-1].Name))
+	}
+	return s
+}
+
+func flowPeriods(r *trend.Report) []trend.FlowPeriod {
+	if r.Flow == nil {
+		return nil
+	}
+	return r.Flow.Periods
+}
