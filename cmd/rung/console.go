@@ -13,6 +13,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -29,6 +30,9 @@ type console struct {
 	out, err io.Writer
 	env      func(string) string
 	now      func() time.Time
+	// network replaces the connections of commands that look for boards and
+	// check them; nil is the open web.
+	network http.RoundTripper
 	// inTTY, outTTY and errTTY say which streams are terminals.
 	inTTY, outTTY, errTTY bool
 	noColor, quiet        bool

@@ -37,8 +37,9 @@ func crawlCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "crawl",
 		Short: "Read job boards, then classify and index what they bring",
-		Long: "Crawl reads the shipped directory of boards, a boards file, or single boards. It obeys robots.txt,\n" +
-			"paces itself per host, and tells closed from could-not-look: every board ends with an outcome.\n" +
+		Long: "Crawl reads the directory of boards (the shipped ones and your own, see rung\n" +
+			"boards), a boards file, or single boards. It obeys robots.txt, paces itself per\n" +
+			"host, and tells closed from could-not-look: every board ends with an outcome.\n" +
 			"A crawl that was interrupted goes on with --resume.",
 		Example: "  rung crawl --board ashby:linear\n  rung crawl --boards boards.yaml --max-age 12h\n  rung crawl --every 6h",
 		Args:    cobra.NoArgs,
@@ -54,7 +55,7 @@ func crawlCommand(a *app) *cobra.Command {
 	}
 	fl := cmd.Flags()
 	fl.StringArrayVar(&f.boards, "board", nil, "read one board, as `SOURCE:TOKEN`; may be repeated")
-	fl.StringVar(&f.file, "boards", "", "read the boards of a YAML `FILE` instead of the shipped directory")
+	fl.StringVar(&f.file, "boards", "", "read the boards of a YAML `FILE` instead of the directory")
 	fl.StringVar(&f.from, "source", "", "only boards of this system")
 	fl.BoolVar(&f.allRoles, "all-roles", false, "fetch details of every posting, not only of product roles")
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "let boards be on this machine or its network")
@@ -69,16 +70,15 @@ func crawlCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (f crawlFlags) list() ([]corpus.Board, error) {
+// list is the boards a command line means: those named, those of a file, or
+// the user's own and the shipped ones that are not pruned.
+func (f crawlFlags) list(a *app) ([]corpus.Board, error) {
 	var out []corpus.Board
 	switch {
 	case len(f.boards) > 0:
-		for _, s := range f.boards {
-			b, err := crawler.ParseBoard(s)
-			if err != nil {
-				return nil, fail(exitUsage, "for example: --board ashby:linear", "%w", err)
-			}
-			out = append(out, b)
+		var err error
+		if out, err = a.named(f.boards); err != nil {
+			return nil, err
 		}
 	case f.file != "":
 		file, err := os.Open(f.file)
@@ -90,7 +90,11 @@ func (f crawlFlags) list() ([]corpus.Board, error) {
 			return nil, fail(exitUnreadable, "the form is: boards: [{source: ashby, token: linear}]\na base on this machine or its network needs --allow-private", "%w", err)
 		}
 	default:
-		out = crawler.Directory()
+		shelf, err := a.shelf()
+		if err != nil {
+			return nil, err
+		}
+		out = shelf.Boards()
 	}
 	if f.from != "" {
 		if _, ok := source.For(f.from); !ok {
@@ -116,7 +120,7 @@ func (a *app) crawl(ctx context.Context, f crawlFlags) error {
 	if f.format != "text" && f.format != "json" {
 		return fail(exitUsage, "one of: text, json", "there is no format %q", f.format)
 	}
-	boards, err := f.list()
+	boards, err := f.list(a)
 	if err != nil {
 		return err
 	}
@@ -243,6 +247,7 @@ func (a *app) crawlSummary(r *crawlReport, format string) error {
 	if n := len(r.Troubles) - shown; n > 0 {
 		a.warn("and %d more boards with trouble; --json names them all", n)
 	}
+	a.nameMissing(r)
 	return summaryTable(a.out, r)
 }
 

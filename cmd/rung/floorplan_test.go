@@ -31,7 +31,8 @@ var floorplan = map[string][]string{
 	"crawler/source/wire/wiretest": {"corpus", "corpus/corpustest", "crawler/source/wire"},
 	"crawler/replay":               {"corpus", "crawler/extract"},
 	"crawler/crawltest":            {"corpus", "crawler/fetch", "crawler/source/wire"},
-	"crawler":                      {"corpus", "crawler/fetch", "crawler/source", "crawler/extract"},
+	"crawler":                      {"corpus", "crawler/fetch", "crawler/source", "crawler/source/wire", "crawler/extract"},
+	"crawler/detect":               {"corpus", "crawler/fetch", "crawler/source", "crawler/source/…"},
 
 	"classify/text":   {},
 	"classify/rule":   {"classify/text"},

@@ -24,15 +24,16 @@ import (
 //
 //	rung [<FILE] ARGS…        run the command, which must succeed
 //	exits CODE [<FILE] ARGS…  run the command, which must exit with the code
-//	board TOKEN FAULT         serve a board with a fault ("none" for none) and add it to $WORK/boards.yaml
+//	board TOKEN FAULT         serve a board with a fault ("none" for none), add it to $WORK/boards.yaml, set $TOKEN to its base
 //	mend TOKEN FAULT          change a board's fault
+//	later DURATION            let the clock go on
 //	hold DIR                  keep the index of a data directory open, as another process would
 //	bytes FILE HEX            write a file of these bytes
 //	big FILE MEGABYTES        write a long text of one word
 //	cut FILE BYTES            keep that many bytes of a file
 //
 // The command runs within the test, so that the classifier is made once; paths
-// are given in full ($WORK/…). The clock stands at 2026-11-23.
+// are given in full ($WORK/…). The clock stands at 2026-11-23 but for later.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -43,7 +44,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rung":  func(ts *testscript.TestScript, neg bool, args []string) { expect(ts, neg, exitOK, args) },
-			"exits": exits, "board": board, "mend": mend, "hold": hold, "bytes": writeBytes, "big": big, "cut": cut,
+			"exits": exits, "board": board, "mend": mend, "later": later, "hold": hold, "bytes": writeBytes, "big": big, "cut": cut,
 		},
 	})
 }
@@ -60,7 +61,7 @@ func expect(ts *testscript.TestScript, neg bool, code int, args []string) {
 	}
 	c := &console{
 		in: bytes.NewReader(nil), out: ts.Stdout(), err: ts.Stderr(), env: ts.Getenv, columns: 80,
-		now: func() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) },
+		now: func() time.Time { return opening.Add(ts.Value(streetKey{}).(*street).waited) },
 	}
 	if len(args) > 0 && strings.HasPrefix(args[0], "<") {
 		f, err := os.Open(ts.MkAbs(args[0][1:]))
@@ -78,6 +79,16 @@ func expect(ts *testscript.TestScript, neg bool, code int, args []string) {
 type street struct {
 	file    string
 	servers map[string]*replay.Server
+	waited  time.Duration // since opening
+}
+
+// opening is the time at which every script begins.
+var opening = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func later(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	ts.Value(streetKey{}).(*street).waited += d
 }
 
 type streetKey struct{}
@@ -90,6 +101,7 @@ func board(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(server.Start())
 	ts.Defer(func() { _ = server.Close() })
 	s.servers[b.Token] = server
+	ts.Setenv(strings.ToUpper(b.Token), server.Boards()[0].Base)
 	f, err := os.OpenFile(s.file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	ts.Check(err)
 	if len(s.servers) == 1 {

@@ -33,6 +33,13 @@ func Why(name string) string {
 	return ""
 }
 
+// feeds are sources that list the postings of many employers.
+var feeds = []string{"hn", "remotive", "remoteok", "weworkremotely", "arbeitnow", "themuse"}
+
+// Feed reports whether a source lists the postings of many employers, so that
+// its boards are nobody's own.
+func Feed(name string) bool { return slices.Contains(feeds, name) }
+
 // PassRobots names, for fetch.Options.PassRobots, the requests whose robots.txt
 // is passed over because a source that is off by default was asked for. It
 // names none for sources that are on.

@@ -83,7 +83,7 @@ func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere
 		u, ours := r.site.page(at, href)
 		switch {
 		case !ours:
-			if u != nil && namesJobs(u.Host+u.Path) {
+			if u != nil && NamesJobs(u.Host+u.Path) {
 				elsewhere = append(elsewhere, u.Host)
 			}
 		case r.continues(a, at, u):
@@ -97,7 +97,7 @@ func (r *reading) listPage(body []byte, at *url.URL) (more []*url.URL, elsewhere
 		}
 	})
 	doc.Find("iframe[src], script[src]").Each(func(_ int, f *goquery.Selection) {
-		if u, ours := r.site.page(at, f.AttrOr("src", "")); !ours && u != nil && namesJobs(u.Host+u.Path) {
+		if u, ours := r.site.page(at, f.AttrOr("src", "")); !ours && u != nil && NamesJobs(u.Host+u.Path) {
 			elsewhere = append(elsewhere, u.Host)
 		}
 	})

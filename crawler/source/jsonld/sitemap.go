@@ -204,7 +204,7 @@ func (r *reading) below(at shard, m sitemap) []shard {
 			r.found(u, "")
 		}
 	}
-	if len(m.pages)+len(m.sitemaps) == 0 && namesJobs(at.u.Path) {
+	if len(m.pages)+len(m.sitemaps) == 0 && NamesJobs(at.u.Path) {
 		r.empty = true
 	}
 	var all, forJobs []shard
@@ -214,7 +214,7 @@ func (r *reading) below(at shard, m sitemap) []shard {
 			continue
 		}
 		all = append(all, shard{u, at.depth + 1})
-		if namesJobs(u.Path) {
+		if NamesJobs(u.Path) {
 			forJobs = append(forJobs, shard{u, at.depth + 1})
 		}
 	}

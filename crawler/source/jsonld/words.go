@@ -41,8 +41,9 @@ func words(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) })
 }
 
-// namesJobs reports whether one of the words of an address speaks of jobs.
-func namesJobs(address string) bool {
+// NamesJobs reports whether one of the words of an address, or of a link,
+// speaks of jobs, in one of the languages career sites use.
+func NamesJobs(address string) bool {
 	for _, w := range words(address) {
 		if jobWords[w] {
 			return true
@@ -62,7 +63,7 @@ func isJobPage(p string) bool {
 			return false
 		}
 	}
-	return namesJobs(p)
+	return NamesJobs(p)
 }
 
 // titlesOf are the titles the last part of an address may spell out
