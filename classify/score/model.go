@@ -45,12 +45,27 @@ type Model struct {
 	Command string `json:"command"`
 	// FittedOn names the files whose labels the model has seen.
 	FittedOn []Source `json:"fitted_on"`
-	// OutOfFold states how the fit did on employers it had not seen.
-	OutOfFold map[string]float64 `json:"out_of_fold,omitempty"`
+	// Mistakes is how such a model does on employers it has not seen; nil when
+	// nobody measured it.
+	Mistakes *Mistakes `json:"mistakes,omitempty"`
 
 	Duties Ordinal          `json:"duties"`
 	Title  map[string]Reach `json:"title"`
 	Gate   Logistic         `json:"gate"`
+}
+
+// Mistakes counts verdicts on labelled postings, each by a model fitted without
+// its employer: what statistics need to correct for the classifier.
+type Mistakes struct {
+	// Confusion has the rung of the verdict in rows and that of the label in
+	// columns, by rank less one. Postings judged off the ladder are left out.
+	Confusion [Rungs][Rungs]int `json:"confusion"`
+	// Concordant counts postings whose title claims the rung their label gives
+	// the duties; in Below and Above of them the model finds the duties below
+	// and above that rung.
+	Concordant int `json:"concordant"`
+	Below      int `json:"duties_below"`
+	Above      int `json:"duties_above"`
 }
 
 // A Source is one file of labelled postings.

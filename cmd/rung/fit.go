@@ -19,7 +19,8 @@ func fitCommand(a *app) *cobra.Command {
 		Use:   "fit",
 		Short: "Fit the classifier's weights from labelled postings",
 		Long: "Fit estimates every weight of the model from labelled postings, by the priors of the ladder's data\n" +
-			"files, and writes the model with what it was fitted on. \"builtin\" names the invented gold.",
+			"files, and writes the model with what it was fitted on and how it mistakes rungs for each other on\n" +
+			"employers it has not seen. \"builtin\" names the invented gold.",
 		Example: "  rung fit --gold labelled.jsonl --gold builtin -o model.json",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.fit(files, out) },
@@ -37,7 +38,7 @@ func (a *app) fit(files []string, out string) error {
 	if err != nil {
 		return err
 	}
-	var examples []score.Example
+	var readings []eval.Reading
 	var sources []score.Source
 	for _, name := range files {
 		f, err := a.readGold(name)
@@ -45,10 +46,13 @@ func (a *app) fit(files []string, out string) error {
 			return err
 		}
 		sources = append(sources, f.Source)
-		examples = append(examples, eval.Examples(c, eval.Read(c, f.rows))...)
+		readings = append(readings, eval.Read(c, f.rows)...)
 	}
-	m, err := score.Fit(examples, c.Priors(), score.Options{})
+	m, err := score.Fit(eval.Examples(c, readings), c.Priors(), score.Options{})
 	if err != nil {
+		return err
+	}
+	if m.Mistakes, err = eval.Mistakes(c, readings, score.Options{}); err != nil {
 		return err
 	}
 	m.FittedOn = sources
@@ -57,7 +61,7 @@ func (a *app) fit(files []string, out string) error {
 	if err != nil {
 		return err
 	}
-	a.note("model %s, fitted on %s", m.Version, plural(len(examples), "labelled posting"))
+	a.note("model %s, fitted on %s", m.Version, plural(len(readings), "labelled posting"))
 	return a.writeTo(out, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err

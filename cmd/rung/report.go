@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rung/classify/score"
 	"rung/cmd/rung/report"
 	"rung/corpus"
 	"rung/index/trend"
@@ -128,8 +129,36 @@ func (w *workspace) report(ctx context.Context, opt trend.Options) (*trend.Repor
 	if err != nil {
 		return nil, err
 	}
-	opt.Crawls = crawlsOf(visits)
-	return trend.Compute(ctx, w.index, opt)
+	opt.Crawls, opt.Outcomes = crawlsOf(visits), outcomesOf(visits)
+	if m := w.mistakes; m != nil {
+		opt.Confusion = confusionOf(m.Confusion)
+		opt.Noise = trend.Noise{Below: m.Below, Above: m.Above, N: m.Concordant}
+	}
+	return w.reports.Compute(ctx, w.index, opt)
+}
+
+func confusionOf(counts [score.Rungs][score.Rungs]int) (c trend.Confusion) {
+	for verdict, row := range counts {
+		for truth, n := range row {
+			c[verdict][truth] = float64(n)
+		}
+	}
+	return c
+}
+
+// outcomesOf counts the boards by how their last visit ended.
+func outcomesOf(visits []corpus.Visit) map[string]int {
+	last := map[string]corpus.Visit{}
+	for _, v := range visits {
+		if old, ok := last[v.Board.ID()]; !ok || !v.At.Before(old.At) {
+			last[v.Board.ID()] = v
+		}
+	}
+	out := map[string]int{}
+	for _, v := range last {
+		out[string(v.Outcome)]++
+	}
+	return out
 }
 
 // crawlsOf gathers which boards were read in full by which crawl. A crawl is

@@ -10,6 +10,7 @@ import (
 	"rung/classify/score"
 	"rung/corpus"
 	"rung/index"
+	"rung/index/trend"
 )
 
 // workspace is a data directory in use: the store, which is the truth, and
@@ -22,6 +23,10 @@ type workspace struct {
 	// longer to make than most commands to run, so it is made when there is
 	// something to judge.
 	model string
+	// mistakes are the shipped model's, nil when it states none.
+	mistakes *score.Mistakes
+	// reports remembers those made of what has not changed since.
+	reports trend.Memo
 	// notice is said wherever what is stored is shown: that it is invented.
 	notice string
 }
@@ -110,7 +115,7 @@ func openParts(ctx context.Context, dir string) (*workspace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
-	return &workspace{dir: dir, store: s, model: m.Version, notice: notice}, nil
+	return &workspace{dir: dir, store: s, model: m.Version, mistakes: m.Mistakes, notice: notice}, nil
 }
 
 // openIndex opens the index; one that another mapping or model wrote, or
