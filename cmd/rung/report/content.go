@@ -158,7 +158,7 @@ func certainty(r *trend.Report) []string {
 	}
 	switch {
 	case furthest != "":
-		s += fmt.Sprintf("; corrected for its mistakes, shares move by %.0f points at most (%s %s)", max(by, -by)*100, furthest, points(by))
+		s += fmt.Sprintf("; corrected for its mistakes, no share moves further than that of %s, %s", furthest, points(by))
 	case len(r.Corrected) == 0:
 		s += "; its mistakes are not known, so no share is corrected for them"
 	}

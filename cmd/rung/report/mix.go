@@ -9,13 +9,13 @@ import (
 // mix is all vacancies by rung, as counted and corrected.
 func mix(r *trend.Report) Section {
 	s := Section{ID: "rungs", Title: "Vacancies by rung", Sentences: []string{sentence(r.Population)},
-		Table: Table{Columns: columns("Rung", "Vacancies", "Share", "95 % interval")}}
+		Table: Table{Columns: columns("Rung", "n", "Share")}}
 	if len(r.Corrected) > 0 {
-		s.Table.Columns = append(s.Table.Columns, columns("", "Corrected", "Interval")[1:]...)
+		s.Table.Columns = append(s.Table.Columns, Column{Name: "Corrected", Number: true})
 	}
-	s.Table.Columns = append(s.Table.Columns, words("Share, with interval"), words("Note"))
+	s.Table.Columns = append(s.Table.Columns, words("As counted"), words("Note"))
 	for i, m := range r.Mix {
-		row := []Cell{text(m.Rung), count(m.K, m.Key), share(m), shareInterval(m)}
+		row := []Cell{text(m.Rung), count(m.K, m.Key), sure(m)}
 		row = append(row, correctedCells(r.Corrected, i)...)
 		s.Table.add(append(row, bar(m), text(flag(m.Flag)))...)
 	}
@@ -29,11 +29,11 @@ func correctedCells(cs []trend.CorrectedShare, i int) []Cell {
 	if len(cs) == 0 {
 		return nil
 	}
-	part := dash
-	if cs[i].Interval != nil {
-		part = interval(*cs[i].Interval)
+	c := cs[i]
+	if c.Interval == nil {
+		return cells(percent(c.Corrected))
 	}
-	return []Cell{text(percent(cs[i].Corrected)), text(part)}
+	return cells(fmt.Sprintf("%s (%.0f–%.0f)", percent(c.Corrected), 100*c.Interval.Low, 100*c.Interval.High))
 }
 
 // correction says what the corrected shares stand on.

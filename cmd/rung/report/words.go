@@ -35,7 +35,13 @@ func between(i *trend.Interval, format func(float64) string) string {
 }
 
 // points words a difference of shares in percentage points.
-func points(d float64) string { return fmt.Sprintf("%+.0f points", 100*d) }
+func points(d float64) string {
+	s := fmt.Sprintf("%+.0f points", 100*d)
+	if s == "+1 points" || s == "-1 points" {
+		return strings.TrimSuffix(s, "s")
+	}
+	return s
+}
 
 // growth words a relative change.
 func growth(x float64) string { return fmt.Sprintf("%+.0f %%", 100*x) }
