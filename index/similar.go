@@ -12,6 +12,8 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	bq "github.com/blevesearch/bleve/v2/search/query"
+
+	"rung/index/query"
 )
 
 // ErrUnknown: no posting of that id is in the index.
@@ -30,9 +32,9 @@ const perEmployer = 2
 // MoreLikeThis returns the n postings whose words are most like those of a
 // posting, best first, one for each vacancy and none of its own, two for each
 // employer; 0 means 10. What its employer says in other postings too is not
-// compared, or these would be the most alike. The error is ErrUnknown for an
-// id that is not there.
-func (x *Index) MoreLikeThis(ctx context.Context, id string, n int) (hits []Hit, err error) {
+// compared, or these would be the most alike. Only what q matches is among
+// them; nil means all. The error is ErrUnknown for an id that is not there.
+func (x *Index) MoreLikeThis(ctx context.Context, id string, q query.Query, n int) (hits []Hit, err error) {
 	defer guard(x.dir, &err)()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -49,7 +51,11 @@ func (x *Index) MoreLikeThis(ctx context.Context, id string, n int) (hits []Hit,
 	if err != nil || len(words) == 0 {
 		return nil, err
 	}
-	c := compiled{scored: bleve.NewDisjunctionQuery(words...), filter: otherThan(p.vacancy)}
+	filter, err := s.otherThan(p.vacancy, q)
+	if err != nil {
+		return nil, err
+	}
+	c := compiled{scored: bleve.NewDisjunctionQuery(words...), filter: filter}
 	if n <= 0 {
 		n = 10
 	}
@@ -66,11 +72,15 @@ func fewOfEach(hits []Hit, n int) []Hit {
 	return hits[:min(n, len(hits))]
 }
 
-func otherThan(vacancy string) bq.Query {
+func (s snapshot) otherThan(vacancy string, q query.Query) (bq.Query, error) {
+	if q == nil {
+		q = query.All{}
+	}
+	c, err := compile(q, s.engine.Mapping())
 	b := bleve.NewBooleanQuery()
-	b.AddMust(bleve.NewMatchAllQuery())
+	b.AddMust(c.all())
 	b.AddMustNot(termQuery("vacancy", vacancy))
-	return b
+	return b, err
 }
 
 // words of one posting, as they are kept.

@@ -58,7 +58,7 @@ func TestMoreLikeThis(t *testing.T) {
 		{"insurance to insurance", "personio:havenstrom:210044", "greenhouse:dorranway:55208"},
 		{"payroll to payroll", "ashby:crewbarrow:cb-pm-pay", "teamtailor:fjordlag:551215"},
 	} {
-		hits, err := x.MoreLikeThis(ctx, tt.id, 5)
+		hits, err := x.MoreLikeThis(ctx, tt.id, nil, 5)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestMoreLikeThis(t *testing.T) {
 			t.Errorf("%s: %v, want %s among them", tt.name, got, tt.want)
 		}
 	}
-	if _, err := x.MoreLikeThis(ctx, "nobody", 5); !errors.Is(err, index.ErrUnknown) {
+	if _, err := x.MoreLikeThis(ctx, "nobody", nil, 5); !errors.Is(err, index.ErrUnknown) {
 		t.Errorf("an unknown id: %v, want ErrUnknown", err)
 	}
 }
@@ -81,8 +81,10 @@ func TestMoreLikeThisLeavesOutItsOwnVacancy(t *testing.T) {
 		posting("c", "Growth Lead", "growth"), posting("d", "Cook", "soup")
 	a.Vacancy, b.Vacancy = "v", "v"
 	put(t, x, a, b, c, d)
-	hits, err := x.MoreLikeThis(ctx, "a", 0)
-	if got := ids(index.Result{Hits: hits}); err != nil || !slices.Equal(got, []string{"c"}) {
-		t.Errorf("like a: %v, %v, want c alone", got, err)
+	for q, want := range map[string][]string{"": {"c"}, "title:lead": {"c"}, "title:cook": {}, "-growth": {}} {
+		hits, err := x.MoreLikeThis(ctx, "a", parse(t, q), 0)
+		if got := ids(index.Result{Hits: hits}); err != nil || !slices.Equal(got, want) && len(want)+len(got) > 0 {
+			t.Errorf("like a among %q: %v, %v, want %v", q, got, err, want)
+		}
 	}
 }

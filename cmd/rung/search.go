@@ -11,21 +11,24 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rung/cmd/rung/say"
 	"rung/index"
 	"rung/index/query"
 )
 
-// searchFlags are sugar: each becomes a term of the query language.
 type searchFlags struct {
 	filters
 	format, sort, after string
 	json, fold, gap     bool
-	limit               int
+	limit, facetSize    int
 	facets              []string
+	// like is an id; save and remove are names; saved says that the arguments
+	// are names of saved searches; fresh asks for what was not shown before.
+	like, save, remove string
+	saved, fresh       bool
 }
 
-// filters narrow search and report alike.
+// filters narrow search and report alike. They are sugar: each becomes a term
+// of the query language.
 type filters struct {
 	rung, company, country, since, until string
 	minSalary                            float64
@@ -96,118 +99,230 @@ func parseQuery(words []string, terms []string) (query.Query, error) {
 	return q, err
 }
 
+var (
+	searchFormats = []string{"text", "json", "jsonl", "csv", "md"}
+	searchLong    = `Search finds postings by words and by fields (rung:senior..director country:US salary:>150k
+remote:true years:<=3 gap:>0 skill:sql is:open -word "a phrase" OR); flags are short for fields.
+Postings of one vacancy are folded into one hit. A search can be kept under a name and asked again
+for what is new since you last asked; without a name, --new remembers the query itself.`
+	searchExample = `  rung search 'payments fraud' --rung senior..director --country US
+  rung search 'rung:lead remote:true -crypto' --sort date --json
+  rung search --like greenhouse:acme:4711 'rung:senior is:open'
+  rung search --save fraud 'fraud is:open'   keep it
+  rung search --saved                        which are kept
+  rung search --saved fraud --new            what is new in it
+  rung search --new                          what is new in all of them`
+)
+
 func searchCommand(a *app) *cobra.Command {
 	var f searchFlags
 	cmd := &cobra.Command{
-		Use:   "search [QUERY]…",
-		Short: "Search postings by words, rung, pay, place and date",
-		Long: "Search finds postings by words and by fields (rung:senior..director country:US salary:>150k\n" +
-			"remote:true years:<=3 gap:>0 is:open -word \"a phrase\" OR); flags are short for fields.\n" +
-			"Postings of one vacancy are folded into one hit.",
-		Example: "  rung search 'payments fraud' --rung senior..director --country US\n  rung search 'rung:lead remote:true -crypto' --sort date --json",
+		Use:     "search [QUERY]…",
+		Short:   "Search postings by words, rung, skill, pay, place and date",
+		Long:    searchLong,
+		Example: searchExample,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.json {
 				f.format = "json"
 			}
+			if f.fresh && !cmd.Flags().Changed("limit") {
+				f.limit = 0
+			} else if f.limit < 1 {
+				return fail(exitUsage, "", "--limit must be at least 1")
+			}
 			return a.search(cmd.Context(), args, f)
 		},
 	}
+	f.filters.register(cmd)
 	f.register(cmd)
-	fl := cmd.Flags()
-	fl.StringVar(&f.format, "format", "text", "text, json or jsonl")
-	fl.BoolVar(&f.json, "json", false, "short for --format json")
-	fl.StringVar(&f.sort, "sort", "", "score or date (default score with words, else date)")
-	fl.IntVarP(&f.limit, "limit", "n", 10, "hits wanted")
-	fl.StringVar(&f.after, "after", "", "go on behind the page that gave this cursor")
-	fl.BoolVar(&f.gap, "gap", false, "only titles above their duties")
-	fl.BoolVar(&f.fold, "fold", true, "fold the postings of a vacancy into one hit")
-	fl.StringSliceVar(&f.facets, "facets", []string{"rung"}, "facets to count: "+strings.Join(index.FacetNames(), ", "))
 	return cmd
 }
 
-func (f searchFlags) request(args []string) (index.Request, error) {
+func (f *searchFlags) register(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.BoolVar(&f.gap, "gap", false, "only titles above their duties")
+	fl.StringVar(&f.like, "like", "", "postings like the one of this `ID`; a query narrows them")
+	fl.StringVar(&f.sort, "sort", "", "score, date or seen (default score with words, else date)")
+	fl.IntVarP(&f.limit, "limit", "n", 10, "hits wanted; all with --new")
+	fl.StringVar(&f.after, "after", "", "go on behind the page that gave this `CURSOR`")
+	fl.BoolVar(&f.fold, "fold", true, "fold the postings of a vacancy into one hit")
+	fl.StringSliceVar(&f.facets, "facets", []string{"rung"}, "count "+strings.Join(index.FacetNames(), ", ")+"; all or none")
+	fl.IntVar(&f.facetSize, "facet-size", 8, "values shown of each facet")
+	fl.StringVar(&f.save, "save", "", "keep the search under this `NAME`")
+	fl.BoolVar(&f.saved, "saved", false, "list saved searches, or ask those named")
+	fl.BoolVar(&f.fresh, "new", false, "only what is new since you last asked")
+	fl.StringVar(&f.remove, "remove", "", "remove the saved search of this `NAME`")
+	fl.StringVar(&f.format, "format", "text", strings.Join(searchFormats, ", "))
+	fl.BoolVar(&f.json, "json", false, "short for --format json")
+}
+
+// check finds mistakes that need no index.
+func (f *searchFlags) check() error {
+	if !slices.Contains(searchFormats, f.format) {
+		return fail(exitUsage, "one of: "+strings.Join(searchFormats, ", "), "there is no format %q", f.format)
+	}
+	if f.sort != "" && !slices.Contains(index.Sorts(), index.Sort(f.sort)) {
+		return fail(exitUsage, "one of: score, date, seen", "there is no order %q", f.sort)
+	}
+	if f.facetSize < 1 {
+		return fail(exitUsage, "", "--facet-size must be at least 1")
+	}
+	switch {
+	case slices.Equal(f.facets, []string{"all"}):
+		f.facets = index.FacetNames()
+	case slices.Equal(f.facets, []string{"none"}):
+		f.facets = nil
+	}
+	for _, name := range f.facets {
+		if !slices.Contains(index.FacetNames(), name) {
+			return fail(exitUsage, "one of: "+strings.Join(index.FacetNames(), ", "), "there is no facet %q", name)
+		}
+	}
+	if f.after != "" && (f.fresh || f.like != "") {
+		return fail(exitUsage, "ask for more hits with --limit", "--after goes with neither --new nor --like")
+	}
+	if f.like != "" && (f.fresh || f.saved || f.save != "") {
+		return fail(exitUsage, "", "--like goes with neither --save, --saved nor --new")
+	}
+	return f.checkNames()
+}
+
+func (f *searchFlags) request(q query.Query) index.Request {
+	return index.Request{
+		Query: q, Sort: index.Sort(f.sort), Size: f.limit, After: f.after,
+		Facets: f.facets, FacetSize: f.facetSize, Highlight: true, Fold: f.fold,
+	}
+}
+
+// query reads arguments and flags as one query.
+func (f *searchFlags) query(args []string) (query.Query, error) {
 	terms := f.terms()
 	if f.gap {
 		terms = append(terms, "gap:>0")
 	}
 	q, err := parseQuery(args, terms)
 	if err != nil {
-		return index.Request{}, err
+		return nil, err
 	}
-	for _, name := range f.facets {
-		if !slices.Contains(index.FacetNames(), name) {
-			return index.Request{}, fail(exitUsage, "one of: "+strings.Join(index.FacetNames(), ", "), "there is no facet %q", name)
-		}
-	}
-	switch f.sort {
-	case "", string(index.ByScore), string(index.ByDate):
-	default:
-		return index.Request{}, fail(exitUsage, "one of: score, date", "there is no order %q", f.sort)
-	}
-	if f.limit < 1 {
-		return index.Request{}, fail(exitUsage, "", "--limit must be at least 1")
-	}
-	return index.Request{
-		Query: q, Sort: index.Sort(f.sort), Size: f.limit, After: f.after,
-		Facets: f.facets, Highlight: true, Fold: f.fold,
-	}, nil
+	return query.Simplify(q), nil
 }
 
+// search does what the flags ask for: list, remove, ask saved searches, or
+// search.
 func (a *app) search(ctx context.Context, args []string, f searchFlags) error {
-	r, err := f.request(args)
-	if err != nil {
+	if err := f.check(); err != nil {
 		return err
 	}
-	if !slices.Contains([]string{"text", "json", "jsonl"}, f.format) {
-		return fail(exitUsage, "one of: text, json, jsonl", "there is no format %q", f.format)
+	var q query.Query
+	var err error
+	if !f.saved {
+		if q, err = f.query(args); err != nil {
+			return err
+		}
 	}
 	w, err := a.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	res, err := w.index.Search(ctx, r)
-	if errors.Is(err, index.ErrCursor) {
-		return fail(exitUsage, "begin again without --after", "%w", err)
+	s := searching{app: a, workspace: w, flags: f}
+	switch {
+	case f.remove != "":
+		return s.removeSaved(f.remove)
+	case f.saved && !f.fresh && len(args) == 0:
+		return s.listSaved()
+	case f.saved:
+		return s.askSaved(ctx, args)
+	case f.fresh && q == query.Query(query.All{}):
+		return s.askSaved(ctx, nil)
+	case f.fresh:
+		return s.askNews(ctx, q)
+	case f.like != "":
+		return s.like(ctx, q)
 	}
+	return s.find(ctx, q)
+}
+
+// searching is one run of the search command.
+type searching struct {
+	*app
+	*workspace
+	flags searchFlags
+}
+
+// answered is one search and what came of it, as JSON has it.
+type answered struct {
+	Name  string `json:"name,omitempty"`
+	Query string `json:"query"`
+	index.Result
+	help
+}
+
+func (s searching) find(ctx context.Context, q query.Query) error {
+	res, err := s.ask(ctx, s.flags.request(q))
 	if err != nil {
 		return err
 	}
-	if err := a.printResult(res, f.format); err != nil {
-		return err
-	}
-	if res.Total == 0 {
-		return a.nothingFound(w)
-	}
-	return nil
-}
-
-// nothingFound tells an empty store from a narrow query.
-func (a *app) nothingFound(w *workspace) error {
-	n, err := w.index.Count()
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fail(exitNothing, "bring postings first: rung crawl, rung import FILE, or try rung demo", "the index of %s is empty", w.dir)
-	}
-	return fail(exitNothing, "loosen it: drop a word or a field, widen rung:, or quote less", "none of %d postings matches", n)
-}
-
-func (a *app) printResult(res index.Result, format string) error {
-	switch format {
-	case "json":
-		return writeJSON(a.out, res)
-	case "jsonl":
-		enc := json.NewEncoder(a.out)
-		for _, h := range res.Hits {
-			if err := enc.Encode(h); err != nil {
-				return err
-			}
+	out := answered{Name: s.flags.save, Query: q.String(), Result: res}
+	if s.flags.save != "" {
+		if err := s.save(ctx, s.flags.save, q); err != nil {
+			return err
 		}
-		return nil
 	}
-	a.resultText(a.out, res)
+	return s.show(ctx, q, out)
+}
+
+func (s searching) ask(ctx context.Context, r index.Request) (index.Result, error) {
+	res, err := s.index.Search(ctx, r)
+	if errors.Is(err, index.ErrCursor) {
+		return res, fail(exitUsage, "begin again without --after", "%w", err)
+	}
+	return res, err
+}
+
+func (s searching) like(ctx context.Context, q query.Query) error {
+	hits, err := s.index.MoreLikeThis(ctx, s.flags.like, q, s.flags.limit)
+	if errors.Is(err, index.ErrUnknown) {
+		return fail(exitNothing, "ids stand under the hits of rung search", "there is no posting %q", s.flags.like)
+	}
+	if err != nil {
+		return err
+	}
+	if hits == nil {
+		hits = []index.Hit{}
+	}
+	return s.show(ctx, q, answered{Query: q.String(), Result: index.Result{Hits: hits, Total: len(hits), Sort: index.ByScore}})
+}
+
+// show prints an answer, and what could be asked instead where it is empty.
+func (s searching) show(ctx context.Context, q query.Query, out answered) error {
+	if out.Total > 0 {
+		return s.print(out)
+	}
+	var err error
+	if out.help, err = s.helpWith(ctx, q); err != nil {
+		return err
+	}
+	if s.flags.format == "json" {
+		if err := s.print(out); err != nil {
+			return err
+		}
+	}
+	return s.nothingFound(out)
+}
+
+func (s searching) print(out answered) error {
+	switch s.flags.format {
+	case "json":
+		return writeJSON(s.out, out)
+	case "jsonl":
+		return writeLines(s.out, out.Hits)
+	case "csv":
+		return hitTable(s.out, out.Hits)
+	case "md":
+		return hitList(s.out, out.Hits)
+	}
+	s.resultText(s.out, out.Result)
 	return nil
 }
 
@@ -217,120 +332,12 @@ func writeJSON(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-func (a *app) resultText(w io.Writer, res index.Result) {
-	for _, h := range res.Hits {
-		a.hitText(w, h)
-	}
-	for _, f := range res.Facets {
-		if line := facetLine(f); line != "" && res.Total > 0 {
-			fmt.Fprintln(w, a.paint(faint, wrap(line, a.columns, "")))
+func writeLines[T any](w io.Writer, all []T) error {
+	enc := json.NewEncoder(w)
+	for _, v := range all {
+		if err := enc.Encode(v); err != nil {
+			return err
 		}
 	}
-	if res.Total > 0 {
-		a.note("%s in %s%s", plural(res.Total, "posting"), res.Took.Round(100_000), nextPage(res))
-	}
-}
-
-func nextPage(res index.Result) string {
-	if res.Next == "" {
-		return ""
-	}
-	return "; next page: --after " + res.Next
-}
-
-func (a *app) hitText(w io.Writer, h index.Hit) {
-	fmt.Fprintf(w, "%s  %s\n", a.paint(bold, fit(h.Title, a.columns-12)), a.paint(green, rungLabel(h.Row)))
-	fmt.Fprintf(w, "  %s\n", fit(strings.Join(hitFacts(h), " · "), a.columns-2))
-	for _, fr := range h.Fragments {
-		fmt.Fprintln(w, a.marked(fr, a.columns-4))
-	}
-	fmt.Fprintf(w, "  %s\n\n", a.paint(faint, fit(h.ID, a.columns-2)))
-}
-
-func rungLabel(r index.Row) string {
-	if !r.OnLadder {
-		return "beside: " + r.Beside
-	}
-	return query.Rungs[r.Rank-1]
-}
-
-func hitFacts(h index.Hit) []string {
-	out := []string{h.Company}
-	if len(h.Countries) > 0 {
-		out = append(out, strings.Join(h.Countries, ", "))
-	}
-	if h.Workplace != "" {
-		out = append(out, string(h.Workplace))
-	}
-	if h.Pay.Currency != "" {
-		out = append(out, payText(h.Pay))
-	}
-	if h.OnLadder {
-		out = append(out, say.Percent(h.Confidence)+" sure")
-	}
-	if h.Gap != nil && *h.Gap != 0 {
-		out = append(out, fmt.Sprintf("title %+d against duties", *h.Gap))
-	}
-	if !h.Posted.IsZero() {
-		out = append(out, "posted "+h.Posted.Format("2006-01-02"))
-	}
-	if !h.Closed.IsZero() {
-		out = append(out, "closed "+h.Closed.Format("2006-01-02"))
-	}
-	if len(h.Also) > 0 {
-		out = append(out, fmt.Sprintf("and %d more of this vacancy", len(h.Also)))
-	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
-}
-
-func payText(p index.Pay) string {
-	if p.Max > p.Min && p.Min > 0 {
-		return fmt.Sprintf("%s %s–%s a %s", p.Currency, thousands(p.Min), thousands(p.Max), p.Period)
-	}
-	return fmt.Sprintf("%s %s a %s", p.Currency, thousands(max(p.Min, p.Max)), p.Period)
-}
-
-func thousands(x float64) string {
-	s := fmt.Sprintf("%.0f", x)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// marked paints the words that answered the query; without colour it marks
-// them with brackets of nothing, since the sentence itself is the answer.
-func (a *app) marked(f index.Fragment, width int) string {
-	text := fit(f.Text, width)
-	if text != f.Text || !a.color() {
-		return "    " + text
-	}
-	var b strings.Builder
-	at := 0
-	for _, m := range f.Marks {
-		b.WriteString(f.Text[at:m.Start] + a.paint(bold, f.Text[m.Start:m.End]))
-		at = m.End
-	}
-	return "    " + b.String() + f.Text[at:]
-}
-
-func facetLine(f index.Facet) string {
-	var parts []string
-	for _, c := range f.Counts {
-		parts = append(parts, fmt.Sprintf("%s %d", c.Value, c.N))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	if f.Other > 0 {
-		parts = append(parts, fmt.Sprintf("others %d", f.Other))
-	}
-	return f.Name + ": " + strings.Join(parts, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return nil
 }
