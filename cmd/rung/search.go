@@ -250,8 +250,8 @@ type searching struct {
 	flags searchFlags
 }
 
-// answered is one search and what came of it, as JSON has it.
-type answered struct {
+// reply is one search and what came of it, as JSON has it.
+type reply struct {
 	Name  string `json:"name,omitempty"`
 	Query string `json:"query"`
 	index.Result
@@ -263,7 +263,7 @@ func (s searching) find(ctx context.Context, q query.Query) error {
 	if err != nil {
 		return err
 	}
-	out := answered{Name: s.flags.save, Query: q.String(), Result: res}
+	out := reply{Name: s.flags.save, Query: q.String(), Result: res}
 	if s.flags.save != "" {
 		if err := s.save(ctx, s.flags.save, q); err != nil {
 			return err
@@ -291,11 +291,11 @@ func (s searching) like(ctx context.Context, q query.Query) error {
 	if hits == nil {
 		hits = []index.Hit{}
 	}
-	return s.show(ctx, q, answered{Query: q.String(), Result: index.Result{Hits: hits, Total: len(hits), Sort: index.ByScore}})
+	return s.show(ctx, q, reply{Query: q.String(), Result: index.Result{Hits: hits, Total: len(hits), Sort: index.ByScore}})
 }
 
 // show prints an answer, and what could be asked instead where it is empty.
-func (s searching) show(ctx context.Context, q query.Query, out answered) error {
+func (s searching) show(ctx context.Context, q query.Query, out reply) error {
 	if out.Total > 0 {
 		return s.print(out)
 	}
@@ -311,7 +311,7 @@ func (s searching) show(ctx context.Context, q query.Query, out answered) error 
 	return s.nothingFound(out)
 }
 
-func (s searching) print(out answered) error {
+func (s searching) print(out reply) error {
 	switch s.flags.format {
 	case "json":
 		return writeJSON(s.out, out)

@@ -38,7 +38,7 @@ func (a *app) nothingFound(w *workspace) error {
 	return nothing(w, "loosen it: drop a word or a field, or widen rung:", "the query")
 }
 
-func (s searching) nothingFound(out answered) error {
+func (s searching) nothingFound(out reply) error {
 	if s.flags.like != "" {
 		return fail(exitNothing, "widen the query beside --like", "no other posting is like %s", s.flags.like)
 	}
@@ -59,16 +59,13 @@ func nothing(w *workspace, hint, query string) error {
 func (h help) lines() string {
 	var out []string
 	if h.DidYouMean != "" {
-		out = append(out, "did you mean: rung search "+shellQuote(h.DidYouMean))
+		out = append(out, "did you mean: rung search "+shellWord(h.DidYouMean))
 	}
 	for _, l := range h.Loosen {
-		out = append(out, fmt.Sprintf("%s without %s: rung search %s", plural(l.Total, "posting"), l.Drop, shellQuote(l.Query)))
+		out = append(out, fmt.Sprintf("%s without %s: rung search %s", plural(l.Total, "posting"), l.Drop, shellWord(l.Query)))
 	}
 	if len(out) == 0 {
 		out = append(out, "see what there is: rung search --facets all -n 1")
 	}
 	return strings.Join(out, "\n")
 }
-
-// shellQuote writes a word as a shell reads it back.
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -61,14 +61,6 @@ func (s searching) save(ctx context.Context, name string, q query.Query) error {
 	return nil
 }
 
-// shellWord quotes a word only where a shell would misread it.
-func shellWord(s string) string {
-	if s != "" && !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' }) {
-		return s
-	}
-	return shellQuote(s)
-}
-
 func (s searching) removeSaved(name string) error {
 	all, err := s.readSaved()
 	if err != nil {
@@ -154,7 +146,7 @@ func (s searching) askSaved(ctx context.Context, wanted []string) error {
 	if len(wanted) == 0 {
 		return fail(exitNothing, "keep one: rung search --save NAME QUERY", "no search is saved")
 	}
-	var asked []answered
+	var asked []reply
 	total := 0
 	for _, name := range wanted {
 		one, err := findSaved(all, name)
@@ -199,7 +191,7 @@ func (s searching) askNews(ctx context.Context, q query.Query) error {
 		return err
 	}
 	out.Name = ""
-	if err := s.printSaved([]answered{out}); err != nil {
+	if err := s.printSaved([]reply{out}); err != nil {
 		return err
 	}
 	if err := all.With(next).Write(savedFile(s.dir)); err != nil {
@@ -212,8 +204,8 @@ func (s searching) askNews(ctx context.Context, q query.Query) error {
 }
 
 // answer asks one saved search, for all it finds or for its news.
-func (s searching) answer(ctx context.Context, one index.Saved) (answered, index.Saved, error) {
-	out := answered{Name: one.Name, Query: one.Query}
+func (s searching) answer(ctx context.Context, one index.Saved) (reply, index.Saved, error) {
+	out := reply{Name: one.Name, Query: one.Query}
 	r := s.flags.request(nil)
 	var err error
 	if !s.flags.fresh {
@@ -246,7 +238,7 @@ func savedError(one index.Saved, err error) error {
 
 // printSaved prints the answers of saved searches: as JSON a list of them, in
 // the other formats one after the other.
-func (s searching) printSaved(asked []answered) error {
+func (s searching) printSaved(asked []reply) error {
 	switch s.flags.format {
 	case "json":
 		return writeJSON(s.out, asked)
