@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"rung/classify/score"
 )
@@ -43,16 +44,37 @@ func countsForGate(s signal) bool   { return s.gate }
 func dutiesValue(s signal) float64  { return s.value }
 func wholeValue(signal) float64     { return 1 }
 
-// echo is what the next reason of the same kind is worth beside the one
-// before it. Ten things that seniors do make a senior, not a director.
-const echo = 0.6
+// The further a reason is from saying something new, the less it adds. Ten
+// things that seniors do make a senior, not a director; two things of one kind
+// (mentors, coaches) are one thing said twice, two of different kinds
+// (mentors, prices) are the pair the codebook asks for.
+const (
+	// echoKind is what a reason for a rung is worth for every reason of another
+	// dimension that speaks for the same rung more strongly.
+	echoKind = 0.7
+	// echoSame is the same for every reason of its own dimension.
+	echoSame = 0.4
+)
 
 const yearsDimension = "years"
 
-// fade sets how much of its weight each duties signal counts with: in full
-// for the strongest that speaks for a rung, and by the echo less for each
-// further one. The order is that of the ladder's own weights, so it does not
-// depend on any fit.
+// A strand is what reasons share that echo one another.
+type strand struct {
+	toward   string
+	negative bool
+}
+
+func (s signal) strand() strand {
+	if s.dimension == yearsDimension {
+		// Years are a number, not one more thing that a rung does.
+		return strand{yearsDimension, s.prior < 0}
+	}
+	return strand{s.toward, s.prior < 0}
+}
+
+// fade sets how much of its weight each duties signal counts with. The order
+// is that of the ladder's own weights and then of the names, so it depends
+// neither on a fit nor on where in the text a reason stands.
 func fade(signals []signal) {
 	order := make([]int, 0, len(signals))
 	for i := range signals {
@@ -61,23 +83,21 @@ func fade(signals []signal) {
 			order = append(order, i)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(math.Abs(signals[b].prior), math.Abs(signals[a].prior))
+	slices.SortFunc(order, func(a, b int) int {
+		x, y := &signals[a], &signals[b]
+		return cmp.Or(cmp.Compare(math.Abs(y.prior), math.Abs(x.prior)), strings.Compare(x.name, y.name))
 	})
-	next := map[string]float64{}
+	type line struct {
+		strand
+		dimension string
+	}
+	all, same := map[strand]float64{}, map[line]float64{}
 	for _, i := range order {
 		s := &signals[i]
-		kind := s.toward
-		if s.dimension == yearsDimension {
-			// Years are a number, not one more thing that a rung does.
-			kind = yearsDimension
-		}
-		if s.prior < 0 {
-			kind = "-" + kind
-		}
-		if v, ok := next[kind]; ok {
-			s.value = v
-		}
-		next[kind] = s.value * echo
+		k := s.strand()
+		l := line{k, s.dimension}
+		s.value = math.Pow(echoKind, all[k]-same[l]) * math.Pow(echoSame, same[l])
+		all[k]++
+		same[l]++
 	}
 }

@@ -127,6 +127,9 @@ func Contested(kind string, titleRank, dutiesRank int, confidence float64) strin
 	}
 	switch kind {
 	case TitleEntry, TitleRanked, TitleTop, TitleDialect:
+		if gap < -2 || gap > 2 {
+			return TitleOverruled
+		}
 		return TitleContested
 	}
 	return kind
@@ -161,9 +164,11 @@ const (
 	// whatever its duties.
 	TitleProgramme = "programme"
 	TitleUnknown   = "unknown" // no title, or one that names no product role
-	// TitleContested is an explicit rank two rungs or more off the duties: see
-	// Contested.
+	// TitleContested is an explicit rank two rungs off clear duties, where
+	// readers settle between the two more often than not; TitleOverruled one
+	// three rungs off or more, where the duties win. See Contested.
 	TitleContested = "contested"
+	TitleOverruled = "overruled"
 )
 
 //go:embed model.json
