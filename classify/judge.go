@@ -78,7 +78,8 @@ func (c *Classifier) judgeDuties(v *Verdict, o observation) {
 // judgeRung joins the title's claim with the duties.
 func (c *Classifier) judgeRung(v *Verdict, o observation) {
 	kind, rank := o.titleKind()
-	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence)
+	spans := score.Concrete(features(o.signals, countsForDuties, dutiesValue), v.Duties.Rank, rank)
+	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence, spans)
 	factor, title, thresholds := c.model.Combine(kind, rank)
 	if v.Duties.Rank == 0 {
 		// No duty was read: the title speaks alone, and silence of the text

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rung/classify/ladder"
 	"rung/classify/score"
 )
 
@@ -33,7 +34,7 @@ func features(signals []signal, counted func(signal) bool, value func(signal) fl
 	var out []score.Feature
 	for _, s := range signals {
 		if counted(s) {
-			out = append(out, score.Feature{Name: s.name, Value: value(s)})
+			out = append(out, score.Feature{Name: s.name, Value: value(s), Toward: ladder.Rank(s.toward)})
 		}
 	}
 	return out
@@ -51,7 +52,7 @@ func wholeValue(signal) float64     { return 1 }
 const (
 	// echoKind is what a reason for a rung is worth for every reason of another
 	// dimension that speaks for the same rung more strongly.
-	echoKind = 0.7
+	echoKind = 0.65
 	// echoSame is the same for every reason of its own dimension.
 	echoSame = 0.4
 )

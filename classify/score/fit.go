@@ -34,11 +34,12 @@ type Example struct {
 	Weight, Natural float64
 }
 
-// A Feature is one thing a posting shows and how much of its weight counts,
-// 1 for all of it.
+// A Feature is one thing a posting shows, how much of its weight counts (1 for
+// all of it) and the rank of the rung it speaks for (0 for none).
 type Feature struct {
-	Name  string
-	Value float64
+	Name   string
+	Value  float64
+	Toward int
 }
 
 // Priors are the ladder's own weights: where every fitted weight starts from

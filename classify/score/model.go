@@ -114,22 +114,53 @@ func (o Ordinal) Middle(rank int) float64 {
 	return (t[rank-2] + t[rank-1]) / 2
 }
 
-// clearDuties is how sure the duties must be to contest an explicit rank.
-const clearDuties = 0.6
+// What makes duties clear enough to contest an explicit rank: how sure they
+// must be, and how many more spans must speak for their rung than for the
+// title's. A text that says little is no evidence against its title.
+const (
+	clearDuties   = 0.6
+	concreteSpans = 3
+)
 
-// Contested returns the kind of a title in view of its duties. The codebook
-// lets an explicit rank hold while the duties are within one rung of it and
-// lets them win from two on if they are clear, which no one reach can do.
-func Contested(kind string, titleRank, dutiesRank int, confidence float64) string {
-	gap := titleRank - dutiesRank
-	if dutiesRank == 0 || -1 <= gap && gap <= 1 || confidence < clearDuties {
+// Concrete counts the features that speak for a rung nearer to the duties'
+// rank than to the title's, less those that speak for one nearer to the title's.
+func Concrete(features []Feature, dutiesRank, titleRank int) int {
+	n := 0
+	for _, f := range features {
+		if f.Toward == 0 {
+			continue
+		}
+		switch d, t := distance(f.Toward, dutiesRank), distance(f.Toward, titleRank); {
+		case d < t:
+			n++
+		case d > t:
+			n--
+		}
+	}
+	return n
+}
+
+func distance(a, b int) int { return max(a-b, b-a) }
+
+// Contested returns the kind of a title in view of its duties: the rank they
+// stand at, how sure they are, and how many concrete spans they have over the
+// title's (see Concrete). The codebook lets an explicit rank hold while the
+// duties are within one rung of it and lets them win from two on if they are
+// clear, which no one reach can do; a silent title it lets go further than one
+// rung only on overwhelming evidence.
+func Contested(kind string, titleRank, dutiesRank int, confidence float64, spans int) string {
+	gap := distance(titleRank, dutiesRank)
+	if dutiesRank == 0 || gap <= 1 || confidence < clearDuties || spans < concreteSpans {
 		return kind
 	}
 	switch kind {
-	case TitleEntry, TitleRanked, TitleTop, TitleDialect:
-		if gap < -2 || gap > 2 {
+	case TitleSilent, TitleEntry, TitleRanked, TitleTop, TitleDialect:
+		if gap > 2 {
 			return TitleOverruled
 		}
+	}
+	switch kind {
+	case TitleEntry, TitleRanked, TitleTop, TitleDialect:
 		return TitleContested
 	}
 	return kind

@@ -62,7 +62,13 @@ func TestGradientsAgreeWithDifferences(t *testing.T) {
 	d, index := newDesign(
 		map[string]float64{"a": 0.5, "b": -0.7, "c": 0.2},
 		map[string]string{"a": "people", "b": "people", "c": "scope"})
-	for i, f := range [][]Feature{{{"a", 1}}, {{"b", 0.5}, {"c", 1}}, {{"a", 1}, {"c", 0.7}}, {}, {{"b", 1}}} {
+	for i, f := range [][]Feature{
+		{{Name: "a", Value: 1}},
+		{{Name: "b", Value: 0.5}, {Name: "c", Value: 1}},
+		{{Name: "a", Value: 1}, {Name: "c", Value: 0.7}},
+		{},
+		{{Name: "b", Value: 1}},
+	} {
 		d.add(index, f, i+1, 1)
 	}
 	nw := len(d.names) + d.dims
@@ -104,7 +110,7 @@ func market(n int, weights map[string]float64) []Example {
 		s := 0.0
 		for _, f := range []string{"owns", "mentors", "assists", "manages"} {
 			if rng.Float64() < 0.4 {
-				e.Features = append(e.Features, Feature{f, 1})
+				e.Features = append(e.Features, Feature{Name: f, Value: 1})
 				s += weights[f]
 			}
 		}
@@ -204,6 +210,58 @@ func TestCombine(t *testing.T) {
 	} {
 		if got := rung(tt.title, tt.duties); got != tt.want {
 			t.Errorf("title %d over duties %d: rung %d, want %d", tt.title, tt.duties, got, tt.want)
+		}
+	}
+}
+
+func TestConcrete(t *testing.T) {
+	toward := func(ranks ...int) []Feature {
+		var f []Feature
+		for _, r := range ranks {
+			f = append(f, Feature{Toward: r})
+		}
+		return f
+	}
+	for _, c := range []struct {
+		name          string
+		features      []Feature
+		duties, title int
+		want          int
+	}{
+		{"a text that says nothing", nil, 3, 7, 0},
+		{"three spans of a senior under a vice president", toward(4, 4, 4), 4, 7, 3},
+		{"spans of both", toward(4, 4, 7), 4, 7, 1},
+		{"the middle speaks for neither", toward(4, 4), 3, 5, 0},
+		{"what speaks for no rung does not count", toward(0, 0, 3), 3, 6, 1},
+	} {
+		if got := Concrete(c.features, c.duties, c.title); got != c.want {
+			t.Errorf("%s: Concrete = %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+func TestContested(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		kind          string
+		title, duties int
+		confidence    float64
+		spans         int
+		want          string
+	}{
+		{"one rung off: the title holds", TitleRanked, 5, 4, 0.9, 9, TitleRanked},
+		{"two off and clear", TitleRanked, 5, 3, 0.7, 3, TitleContested},
+		{"two off and unsure", TitleRanked, 5, 3, 0.5, 3, TitleRanked},
+		{"two off and thin", TitleRanked, 5, 3, 0.7, 2, TitleRanked},
+		{"four off: the duties win", TitleTop, 7, 3, 0.7, 3, TitleOverruled},
+		{"an associate who runs a group", TitleEntry, 1, 5, 0.8, 4, TitleOverruled},
+		{"an intern stays one", TitleProgramme, 1, 5, 0.8, 4, TitleProgramme},
+		{"a silent title two rungs off", TitleSilent, 3, 5, 0.9, 6, TitleSilent},
+		{"a silent title over a whole portfolio", TitleSilent, 3, 6, 0.9, 6, TitleOverruled},
+		{"no duties", TitleTop, 7, 0, 0, 0, TitleTop},
+	} {
+		if got := Contested(c.kind, c.title, c.duties, c.confidence, c.spans); got != c.want {
+			t.Errorf("%s: Contested = %q, want %q", c.name, got, c.want)
 		}
 	}
 }
