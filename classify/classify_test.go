@@ -270,7 +270,7 @@ func ExampleClassifier_Classify() {
 	v := c.Classify(corpus.Posting{
 		Title: "Product Manager, Checkout",
 		Text: "You own the checkout product end to end and set its quarterly roadmap.\n\n" +
-			"- Mentor junior product managers\n- Set the pricing with finance\n- Present the strategy for the next 18 months to our executives\n\n" +
+			"- Mentor junior product managers\n- Present the strategy for the next 18 months to our executives\n\n" +
 			"You bring at least 6 years of product management, and you have worked across several product lines before. " +
 			"Here you work independently, with three squads and their designers.",
 	})
