@@ -30,23 +30,25 @@ const (
 	opEnd              // the sentence's end
 	opSplit            // try x, then y
 	opJump             // go to x
+	opGuard            // fails unless the next word is one of the set
 	opMatch
 )
 
 type step struct {
 	op   op
-	x, y int
+	x, y int32
 	set  wordSet
 }
 
 // A wordSet tells most words that it does not hold by one bit.
 type wordSet struct {
 	marks uint64   // a bit for each word, the same for many
-	words []wordID // sorted
+	words []wordID // sorted, none twice
 }
 
 func newWordSet(words []wordID) wordSet {
-	s := wordSet{words: words}
+	slices.Sort(words)
+	s := wordSet{words: slices.Compact(words)}
 	for _, w := range words {
 		s.marks |= 1 << (w & 63)
 	}
@@ -122,6 +124,9 @@ func (a *assembler) emit(s step) int {
 	return len(a.steps) - 1
 }
 
+// here is the place of the next step.
+func (a *assembler) here() int32 { return int32(len(a.steps)) }
+
 func (a *assembler) sequence(s sequence) {
 	for _, it := range s {
 		if !it.optional {
@@ -129,9 +134,9 @@ func (a *assembler) sequence(s sequence) {
 			continue
 		}
 		split := a.emit(step{op: opSplit})
-		a.steps[split].x = len(a.steps)
+		a.steps[split].x = a.here()
 		a.atom(it.atom)
-		a.steps[split].y = len(a.steps)
+		a.steps[split].y = a.here()
 	}
 }
 
@@ -164,11 +169,11 @@ func (a *assembler) gap(n int) {
 	for range n {
 		split := a.emit(step{op: opSplit})
 		splits = append(splits, split)
-		a.steps[split].y = len(a.steps)
+		a.steps[split].y = a.here()
 		a.emit(step{op: opAny})
 	}
 	for _, s := range splits {
-		a.steps[s].x = len(a.steps)
+		a.steps[s].x = a.here()
 	}
 }
 
@@ -212,10 +217,13 @@ func (a *assembler) alternatives(all []sequence) {
 			return
 		}
 		split := a.emit(step{op: opSplit})
-		a.steps[split].x = len(a.steps)
+		a.steps[split].x = a.here()
 		emit()
 		jumps = append(jumps, a.emit(step{op: opJump}))
-		a.steps[split].y = len(a.steps)
+		a.steps[split].y = a.here()
+	}
+	if words := a.c.firstOfAny(rest); words != nil && len(rest) > 1 {
+		a.emit(step{op: opGuard, set: newWordSet(append(words, a.c.ids(single)...))})
 	}
 	// Longer sequences first, so that "product manager" wins over "product".
 	slices.SortStableFunc(rest, func(a, b sequence) int { return len(b) - len(a) })
@@ -226,8 +234,53 @@ func (a *assembler) alternatives(all []sequence) {
 		a.emit(step{op: opWord, set: newWordSet(a.c.ids(single))})
 	}
 	for _, j := range jumps {
-		a.steps[j].x = len(a.steps)
+		a.steps[j].x = a.here()
 	}
+}
+
+// firstOfAny returns the words that the sequences begin with, nil unless each
+// of them begins with a word.
+func (c *compiler) firstOfAny(all []sequence) []wordID {
+	var words []wordID
+	for _, s := range all {
+		first := c.first(s)
+		if first == nil {
+			return nil
+		}
+		words = append(words, first...)
+	}
+	return words
+}
+
+// first returns the words that a sequence can begin with, nil for one that may
+// begin with anything else.
+func (c *compiler) first(s sequence) []wordID {
+	var words []wordID
+	for _, it := range s {
+		w := c.firstOf(it.atom)
+		if w == nil {
+			return nil
+		}
+		words = append(words, w...)
+		if !it.optional {
+			return words
+		}
+	}
+	return nil
+}
+
+func (c *compiler) firstOf(a atom) []wordID {
+	switch a := a.(type) {
+	case word:
+		return c.ids(partForms(a, text.Words(a.text), 0))
+	case list:
+		return c.firstOfAny(c.lists[a.name].phrases)
+	case either:
+		return c.firstOfAny(a.sequences())
+	case group:
+		return c.firstOfAny(a)
+	}
+	return nil
 }
 
 // plainWord returns the forms of a sequence that is one unhyphenated word.
@@ -249,7 +302,7 @@ func plainWord(s sequence) ([]string, bool) {
 	return text.Inflect(parts[0].Norm), true
 }
 
-// ids numbers the forms, sorted.
+// ids numbers the forms, sorted and none twice.
 func (c *compiler) ids(forms []string) []wordID {
 	ids := make([]wordID, len(forms))
 	for i, f := range forms {

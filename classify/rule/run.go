@@ -28,7 +28,7 @@ func (r *runner) match(p *program, at int) (end int, ok bool) {
 // begins reports whether what starts with step s may match at word w. It saves
 // from calling from for most of what does not.
 func (r *runner) begins(s *step, w int) bool {
-	return s.op != opWord || w < len(r.ids) && s.set.has(r.ids[w])
+	return s.op != opWord && s.op != opGuard || w < len(r.ids) && s.set.has(r.ids[w])
 }
 
 // any reports whether one of the programs matches anywhere. marks are those of
@@ -49,7 +49,7 @@ func (r *runner) any(programs []program, marks *wordMarks) bool {
 
 // from runs the steps from pc at word w; it returns the word after the match,
 // -1 for none.
-func (r *runner) from(steps []step, pc, w int) int {
+func (r *runner) from(steps []step, pc int32, w int) int {
 	for {
 		s := &steps[pc]
 		switch s.op {
@@ -87,6 +87,10 @@ func (r *runner) from(steps []step, pc, w int) int {
 			}
 			pc = s.y
 			continue
+		case opGuard:
+			if w >= len(r.ids) || !s.set.has(r.ids[w]) {
+				return -1
+			}
 		case opJump:
 			pc = s.x
 			continue

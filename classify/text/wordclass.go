@@ -144,14 +144,18 @@ func (r *reader) endsGroup(i int) bool {
 	return n > 0 && r.groups[n-1].head == i
 }
 
-// window is how many words to each side of a doubtful one the tagger sees. It
-// decides by the two before and after; the rest steadies those.
-const window = 4
+// The tagger reads from left to right and decides by the two words before and
+// the two after: it is shown wordsBefore words in front of a doubtful one, which
+// steady the tags of the last two, and wordsAfter behind it.
+const (
+	wordsBefore = 4
+	wordsAfter  = 2
+)
 
 // tagOf asks the tagger about word i. The words it is shown hold no second word
 // like it, which prose would confuse with it.
 func (r *reader) tagOf(i int) string {
-	first, last := max(0, i-window), min(len(r.words), i+window+1)
+	first, last := max(0, i-wordsBefore), min(len(r.words), i+wordsAfter+1)
 	for k := first; k < last; k++ {
 		if r.norm(k) != r.norm(i) {
 			continue
