@@ -20,7 +20,7 @@ func (c *Classifier) judge(o observation) Verdict {
 		Model:      c.model.Version,
 		Thresholds: []float64{},
 		Rungs:      []string{},
-		Evidence:   []Evidence{},
+		Evidence:   make([]Evidence, 0, len(o.signals)),
 	}
 	c.judgeGate(&v, o)
 	c.judgeDuties(&v, o)

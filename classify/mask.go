@@ -53,7 +53,7 @@ func sameWords(w, head []text.Word) int {
 // rank words, then a function. Plurals are people, not the role.
 func roleAt(w []text.Word) int {
 	i := 0
-	for i < len(w) && i < 4 && rankWords[w[i].Norm] {
+	for i < len(w) && i < 4 && rankWord(w[i].Norm) {
 		i++
 	}
 	rest := w[i:]
@@ -66,6 +66,16 @@ func roleAt(w []text.Word) int {
 		return i + 2
 	}
 	return 0
+}
+
+// rankWord is a switch and no set because every word of a text is asked.
+func rankWord(w string) bool {
+	switch w {
+	case "associate", "junior", "jr", "senior", "sr", "staff", "principal", "lead", "group", "head",
+		"director", "vp", "vice", "president", "chief", "executive", "intern", "graduate", "entry", "level", "mid", "technical":
+		return true
+	}
+	return false
 }
 
 // aboutTheRole reports whether the words before a role name introduce the
@@ -99,8 +109,6 @@ func set(words ...string) map[string]bool {
 }
 
 var (
-	rankWords = set("associate", "junior", "jr", "senior", "sr", "staff", "principal", "lead", "group", "head",
-		"director", "vp", "vice", "president", "chief", "executive", "intern", "graduate", "entry", "level", "mid", "technical")
 	roleNouns   = set("manager", "owner", "lead", "leader", "director", "officer", "intern")
 	introducers = set("a", "an", "the", "our", "as", "this", "hiring", "seeking", "for", "role", "position", "title", "another", "first", "next", "founding", "experienced", "talented", "strategic")
 	others      = set("to", "with", "under", "from", "by", "mentor", "mentors", "mentoring", "coach", "coaches", "coaching", "support", "supports", "supporting",

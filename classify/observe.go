@@ -37,7 +37,9 @@ func (c *Classifier) observe(p corpus.Posting) observation {
 	}
 	o.words = len(doc.Words)
 	own := selfMentions(doc, o.title)
-	for _, m := range firstOfEach(c.rules.Match(doc, c.tagger), own) {
+	matches := firstOfEach(c.rules.Match(doc, c.tagger), own)
+	o.signals = slices.Grow(o.signals, len(matches)+factSignals)
+	for _, m := range matches {
 		o.signals = append(o.signals, ruleSignal(m))
 	}
 	o.readFacts(c.facts, doc, own)
@@ -144,26 +146,29 @@ func (o *observation) reason(v Verdict) string {
 	return ""
 }
 
+// factSignals is how many signals of facts a posting has at most, nearly
+// always.
+const factSignals = 8
+
 // firstOfEach keeps one match a rule, the first outside the posting's words
-// about its own title; what stands only inside them is nobody's evidence.
+// about its own title; what stands only inside them is nobody's evidence. The
+// matches come rule by rule; their memory is used again.
 func firstOfEach(matches []rule.Match, own []span) []rule.Match {
-	seen := map[*rule.Rule]bool{}
-	var out []rule.Match
+	kept := matches[:0]
 	for _, m := range matches {
-		if seen[m.Rule] || overlaps(own, m.Start, m.End) {
+		if n := len(kept); n > 0 && kept[n-1].Rule == m.Rule || overlaps(own, m.Start, m.End) {
 			continue
 		}
-		seen[m.Rule] = true
-		out = append(out, m)
+		kept = append(kept, m)
 	}
-	return out
+	return kept
 }
 
 func ruleSignal(m rule.Match) signal {
 	r := m.Rule
 	return signal{
 		name: r.Name, section: string(m.Section), dimension: r.Dimension, toward: r.Toward,
-		beside: r.Beside, cite: slices.Clone(r.Cite), start: m.Start, end: m.End,
+		beside: r.Beside, cite: slices.Clip(r.Cite), start: m.Start, end: m.End,
 		prior: r.Weight, duties: r.Weight != 0, gate: r.GateWeight != 0,
 	}
 }
