@@ -8,10 +8,11 @@ import (
 
 // A candidate is a match that may make the page.
 type candidate struct {
-	key         float64 // larger is better
-	id, vacancy string
-	packed      string
-	at          int // place in the heap
+	key     float64 // larger is better
+	id      string
+	vacancy uint64 // see vacancyHash
+	doc     uint64 // the engine's number
+	at      int    // place in the heap
 }
 
 // before is the order of hits; ids decide between equals.
@@ -27,11 +28,11 @@ type best struct {
 	n    int
 	fold bool
 	worstFirst
-	held map[string]*candidate // by vacancy, when folding
+	held map[uint64]*candidate // by vacancy, when folding
 }
 
 func newBest(n int, fold bool) *best {
-	return &best{n: n, fold: fold, held: map[string]*candidate{}}
+	return &best{n: n, fold: fold, held: map[uint64]*candidate{}}
 }
 
 // wants reports whether a candidate with this key could be kept.

@@ -50,6 +50,6 @@
 // of a table. Deleted and overwritten documents do not pass by.
 //
 // While an index is open, what searches order, fold and count by stays in
-// memory once it is read, some 80 bytes a posting, until a write or a merge
+// memory once it is read, some 150 bytes a posting, until a write or a merge
 // replaces the documents; a walk always reads from disk.
 package index

@@ -12,7 +12,7 @@ import (
 )
 
 // A ledger keeps what searches order, fold and count by, of every posting one
-// of them has read, so that the next need not unpack it again: some 80 bytes
+// of them has read, so that the next need not unpack it again: some 150 bytes
 // a posting, by the segments of the engine, whose documents never change. What
 // a write or a merge makes of segments begins empty. None of it is on disk; a
 // walk neither uses nor fills it.
@@ -26,8 +26,9 @@ type ledger struct {
 // and may be read by whoever finds known set.
 type facts struct {
 	known      atomic.Bool
+	id         string
 	date, seen int64  // seconds since 1970
-	vacancy    uint64 // hash of its id
+	vacancy    uint64 // hash of its id, see vacancyHash
 	// values is the place of the values of each facet among the lists.
 	values [keptFacets]uint32
 }
@@ -39,8 +40,10 @@ type lists struct {
 	values [][]string
 }
 
-// vacancySeed makes hashes of 64 bits: among a million vacancies two share one
-// in one of ten million searches.
+// vacancyHash has 64 bits: among a million vacancies any two share one in one
+// of forty million runs of the program.
+func vacancyHash(id string) uint64 { return maphash.String(vacancySeed, id) }
+
 var vacancySeed = maphash.MakeSeed()
 
 // A page is the facts of the documents from a number on.
@@ -81,7 +84,8 @@ func (l *ledger) fill(f *facts, r *Row) {
 		return
 	}
 	f.date, f.seen = r.Date().Unix(), r.FirstSeen.Unix()
-	f.vacancy = maphash.String(vacancySeed, r.Vacancy)
+	// Of the packed row, which the id is a part of, nothing is held.
+	f.id, f.vacancy = strings.Clone(r.ID), vacancyHash(r.Vacancy)
 	var values []string
 	for i := range f.values {
 		values = values[:0]

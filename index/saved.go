@@ -57,12 +57,12 @@ func (x *Index) News(ctx context.Context, s Saved, r Request) (Result, Saved, er
 	}
 	recent := map[string]time.Time{}
 	next := s
-	r.admit = func(h head) bool {
-		recent[h.id] = h.seen
-		if h.seen.After(next.Through) {
-			next.Through = h.seen
+	r.admit = func(id string, seen time.Time) bool {
+		recent[id] = seen
+		if seen.After(next.Through) {
+			next.Through = seen
 		}
-		return s.Through.IsZero() || h.seen.After(since) && !shown[h.id]
+		return s.Through.IsZero() || seen.After(since) && !shown[id]
 	}
 	res, err := x.Search(ctx, r)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	bq "github.com/blevesearch/bleve/v2/search/query"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"rung/index/query"
 )
@@ -52,7 +53,7 @@ type Request struct {
 	Fold bool
 
 	// admit, unless nil, sees every match and says which count.
-	admit func(head) bool
+	admit func(id string, seen time.Time) bool
 }
 
 // A Result is one page of hits.
@@ -129,11 +130,14 @@ func (s snapshot) answer(ctx context.Context, r Request, c compiled) (Result, er
 	if err := col.collect(ctx, s, c); err != nil {
 		return Result{}, err
 	}
-	res, err := col.page()
+	res, err := col.page(s)
 	if err != nil {
 		return Result{}, err
 	}
-	return res, s.fill(ctx, res.Hits, r, c)
+	if err := s.fill(ctx, res.Hits, r, c); err != nil || !r.Fold {
+		return res, err
+	}
+	return res, col.also(ctx, s, res.Hits, c)
 }
 
 // cursor is the place after a page: its last hit and how many came before.
@@ -289,20 +293,13 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 		col.total++
 		return nil
 	}
-	doc := match{id: m, values: v}
-	f := col.factsOf(m.IndexInternalID.Value())
-	if !f.known.Load() {
-		row, err := doc.row()
-		if err != nil {
-			return err
-		}
-		col.ledger.fill(f, &row)
+	doc := m.IndexInternalID.Value()
+	f, err := col.factsOf(doc, v)
+	if err != nil {
+		return err
 	}
-	if col.req.admit != nil {
-		h, err := doc.head()
-		if err != nil || !col.req.admit(h) {
-			return err
-		}
+	if col.req.admit != nil && !col.req.admit(f.id, time.Unix(f.seen, 0).UTC()) {
+		return nil
 	}
 	col.total++
 	switch col.sort {
@@ -311,19 +308,30 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 	case BySeen:
 		key = float64(f.seen)
 	}
-	if err := col.count(f, &doc); err != nil || !col.best.wants(key) {
-		return err
+	if col.best.wants(key) {
+		col.best.offer(candidate{key: key, id: f.id, vacancy: f.vacancy, doc: doc})
 	}
-	h, err := doc.head()
-	if err == nil {
-		col.best.offer(candidate{key: key, id: h.id, vacancy: h.vacancy, packed: doc.packed})
-	}
-	return err
+	return col.count(f, doc, v)
 }
 
-// factsOf returns the place of a document's facts. Documents come in the order
-// of their numbers, so the page is nearly always the one before.
-func (col *collector) factsOf(doc uint64) *facts {
+// factsOf returns a document's facts, reading its row where the ledger does
+// not have them.
+func (col *collector) factsOf(doc uint64, v *values) (*facts, error) {
+	f := col.place(doc)
+	if f.known.Load() {
+		return f, nil
+	}
+	row, err := v.row(doc)
+	if err != nil {
+		return nil, err
+	}
+	col.ledger.fill(f, &row)
+	return f, nil
+}
+
+// place is where a document's facts are kept. Documents come in the order of
+// their numbers, so the page is nearly always the one before.
+func (col *collector) place(doc uint64) *facts {
 	for doc < col.pages[col.open].from {
 		col.open--
 	}
@@ -334,7 +342,7 @@ func (col *collector) factsOf(doc uint64) *facts {
 	return &p.facts[doc-p.from]
 }
 
-func (col *collector) count(f *facts, doc *match) error {
+func (col *collector) count(f *facts, doc uint64, v *values) error {
 	if col.seen == nil {
 		return nil
 	}
@@ -344,7 +352,7 @@ func (col *collector) count(f *facts, doc *match) error {
 			c.add(f)
 			continue
 		}
-		row, err := doc.row()
+		row, err := v.row(doc)
 		if err != nil {
 			return err
 		}
@@ -353,35 +361,25 @@ func (col *collector) count(f *facts, doc *match) error {
 	return nil
 }
 
-// A match is a document found, whose row is read when it is asked for.
-type match struct {
-	id     *search.DocumentMatch
-	values *values
-	packed string
-}
-
-func (d *match) read() (err error) {
-	if d.packed == "" {
-		d.packed, err = d.values.read(d.id)
+// row reads the row of a document by the engine's number.
+func (v *values) row(doc uint64) (Row, error) {
+	packed, err := v.read(&search.DocumentMatch{IndexInternalID: bleveindex.NewIndexInternalID(nil, doc)})
+	u := unpacker{rest: packed}
+	r := u.row()
+	if err == nil && u.bad {
+		err = fmt.Errorf("index: %w: broken row %q", ErrCorrupt, packed)
 	}
-	return err
+	return r, err
 }
 
-func (d *match) row() (Row, error) {
-	err := d.read()
-	u := unpacker{rest: d.packed}
-	return u.row(), err
-}
-
-func (d *match) head() (head, error) {
-	err := d.read()
-	u := unpacker{rest: d.packed}
-	return u.head(), err
-}
-
-// page takes the hits after the cursor from the best.
-func (col *collector) page() (Result, error) {
+// page takes the hits after the cursor from the best and reads their rows.
+func (col *collector) page(s snapshot) (Result, error) {
 	res := Result{Total: col.total, Vacancies: len(col.seen), Sort: col.sort, Hits: []Hit{}}
+	dv, err := s.DocValueReader([]string{rowField})
+	if err != nil {
+		return res, err
+	}
+	v := &values{reader: dv}
 	before := 0
 	all := col.best.sorted()
 	if a := col.after; a != nil {
@@ -395,11 +393,11 @@ func (col *collector) page() (Result, error) {
 			res.Next = cursor{col.sort, prev.key, prev.id, before + i}.String()
 			break
 		}
-		u := unpacker{rest: c.packed}
-		h := Hit{Row: u.row()}
-		if u.bad {
-			return Result{}, fmt.Errorf("index: %w: broken row of %q", ErrCorrupt, c.id)
+		row, err := v.row(c.doc)
+		if err != nil {
+			return Result{}, err
 		}
+		h := Hit{Row: row}
 		if col.sort == ByScore {
 			h.Score = c.key
 		}
@@ -411,8 +409,7 @@ func (col *collector) page() (Result, error) {
 	return res, nil
 }
 
-// fill adds what is not in the rows: stored words, fragments and the other
-// postings of folded vacancies.
+// fill adds what is not in the rows: stored words and fragments.
 func (s snapshot) fill(ctx context.Context, hits []Hit, r Request, c compiled) error {
 	if len(hits) == 0 {
 		return nil
@@ -443,30 +440,30 @@ func (s snapshot) fill(ctx context.Context, hits []Hit, r Request, c compiled) e
 			h.Fragments = fragments(body, m.Locations["body"])
 		}
 	}
-	if r.Fold {
-		return s.also(ctx, hits, c)
-	}
 	return nil
 }
 
 // also lists the other matches of each hit's vacancy.
-func (s snapshot) also(ctx context.Context, hits []Hit, c compiled) error {
+func (col *collector) also(ctx context.Context, s snapshot, hits []Hit, c compiled) error {
+	if len(hits) == 0 {
+		return nil
+	}
 	var vacancies []bq.Query
-	at := map[string]*Hit{}
+	at := map[uint64]*Hit{}
 	for i := range hits {
 		vacancies = append(vacancies, termQuery("vacancy", hits[i].Vacancy))
-		at[hits[i].Vacancy] = &hits[i]
+		at[vacancyHash(hits[i].Vacancy)] = &hits[i]
 	}
 	eq := bleve.NewConjunctionQuery(bleve.NewDisjunctionQuery(vacancies...), c.all())
 	err := s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, everything, func(m *search.DocumentMatch, v *values) error {
-		packed, err := v.read(m)
-		u := unpacker{rest: packed}
-		if h := u.head(); err == nil {
-			if hit := at[h.vacancy]; hit != nil && hit.ID != h.id {
-				hit.Also = append(hit.Also, h.id)
-			}
+		f, err := col.factsOf(m.IndexInternalID.Value(), v)
+		if err != nil {
+			return err
 		}
-		return err
+		if hit := at[f.vacancy]; hit != nil && hit.ID != f.id {
+			hit.Also = append(hit.Also, f.id)
+		}
+		return nil
 	})
 	for i := range hits {
 		slices.Sort(hits[i].Also)
