@@ -51,7 +51,8 @@ var floorplan = map[string][]string{
 
 	"cmd/rung/report": {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
 	"cmd/rung/say":    {"classify"},
-	"cmd/rung/web":    {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report", "cmd/rung/say"},
+	"cmd/rung/feed":   {"classify/ladder", "index", "index/query"},
+	"cmd/rung/web":    {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say"},
 	"cmd/rung":        {"…"},
 }
 
