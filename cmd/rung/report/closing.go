@@ -16,7 +16,7 @@ func closing(r *trend.Report) Section {
 			s.Table.add(append(row, cells(dash, dash, dash, dash, flag(c.Flag))...)...)
 			continue
 		}
-		s.Table.add(append(row, cells(medianDaysSure(c), openAfter(c.S30, c.S30Interval), openAfter(c.S60, c.S60Interval), optional(c.RMST90, number), flag(c.Flag))...)...)
+		s.Table.add(append(row, cells(medianDaysSure(c), openAfter(c.S30, c.S30Interval), openAfter(c.S60, c.S60Interval), optional(c.RMST90, decimal), flag(c.Flag))...)...)
 	}
 	switch {
 	case len(r.Closing) == 0:
@@ -37,9 +37,9 @@ func medianDaysSure(c trend.Survival) string {
 	}
 	high := "…"
 	if c.MedianHigh != nil {
-		high = number(*c.MedianHigh)
+		high = decimal(*c.MedianHigh)
 	}
-	return number(*c.Median) + " (" + optional(c.MedianLow, number) + "–" + high + ")"
+	return decimal(*c.Median) + " (" + optional(c.MedianLow, decimal) + "–" + high + ")"
 }
 
 func openAfter(s *float64, part *trend.Interval) string {
@@ -67,7 +67,7 @@ func closingChart(r *trend.Report) *Chart {
 		if len(s.Curve) == longest && len(c.X) < longest {
 			c.X = c.X[:0]
 			for _, a := range s.Curve {
-				c.X = append(c.X, number(a.Days))
+				c.X = append(c.X, decimal(a.Days))
 			}
 		}
 	}

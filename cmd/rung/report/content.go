@@ -11,7 +11,7 @@ import (
 
 // New words a report.
 func New(r *trend.Report, m Meta) Document {
-	d := Document{Title: "Product-management demand by rung", Notice: m.Notice, Lead: lead(r), Manifest: manifest(r, m), report: r, link: m.Link}
+	d := Document{Title: "Product-management demand by rung", Notice: m.Notice, Lead: lead(r), Manifest: manifest(r, m), report: r, link: m.Link, posting: m.Posting}
 	if Empty(r) {
 		return d
 	}
@@ -227,14 +227,14 @@ func medianYears(y trend.RungYears) Cell {
 	if y.N == 0 || y.Flag == trend.Few {
 		return text(dash)
 	}
-	return Cell{Text: number(y.Median), Key: y.Key}
+	return Cell{Text: decimal(y.Median), Key: y.Key}
 }
 
 func medianDays(closing []trend.Survival, i int) Cell {
 	if len(closing) == 0 || closing[i].Flag == trend.Few || closing[i].Median == nil {
 		return text(dash)
 	}
-	return Cell{Text: number(*closing[i].Median), Key: closing[i].Key}
+	return Cell{Text: decimal(*closing[i].Median), Key: closing[i].Key}
 }
 
 func shareDots(ss []trend.RungShare) []Dot {

@@ -12,9 +12,9 @@ type Meta struct {
 	Generation uint64
 	// Command makes the report again.
 	Command string
-	// Link leads to the postings behind a number's key. Without one, HTML
-	// lists them itself.
-	Link func(key string) string
+	// Link leads to the postings behind a number's key; without one, HTML
+	// lists them itself. Posting leads to one posting; nil for nowhere.
+	Link, Posting func(string) string
 }
 
 // A Document is a report in words, tables and charts.
@@ -26,8 +26,8 @@ type Document struct {
 	// Manifest says what the report was made of and how.
 	Manifest []string
 
-	report *trend.Report
-	link   func(key string) string
+	report        *trend.Report
+	link, posting func(string) string
 }
 
 // A Section is one question and its answer.

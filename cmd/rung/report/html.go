@@ -18,20 +18,36 @@ var pageText string
 //go:embed report.css
 var Style string
 
-var page = template.Must(template.New("page").Funcs(template.FuncMap{
+var pages = template.Must(template.New("page").Funcs(template.FuncMap{
 	"style":  func() template.CSS { return template.CSS(Style) },
 	"barSVG": barSVG, "lineSVG": lineSVG,
+	"chart": (*Chart).svg,
 }).Parse(pageText))
+
+// A page is a document with where its numbers lead.
+type page struct {
+	Document
+	hrefs map[string]template.URL
+}
+
+// number is a cell with where it leads, "" for nowhere.
+type number struct {
+	Cell
+	Href template.URL
+}
+
+// Number makes a cell a link where it has a key.
+func (p page) Number(c Cell) number { return number{c, p.hrefs[c.Key]} }
 
 // HTML writes a document as one page that needs nothing else: no script, no
 // font, no picture, no network.
-func HTML(w io.Writer, d Document) error { return page.ExecuteTemplate(w, "page", d) }
+func HTML(w io.Writer, d Document) error { return pages.ExecuteTemplate(w, "page", page{d, d.hrefs()}) }
 
 // Fragment is the document without the page around it, for a page that has
 // Style and a heading of its own.
 func Fragment(d Document) (template.HTML, error) {
 	var b strings.Builder
-	err := page.ExecuteTemplate(&b, "document", d)
+	err := pages.ExecuteTemplate(&b, "document", page{d, d.hrefs()})
 	return template.HTML(b.String()), err
 }
 

@@ -33,7 +33,7 @@ func concentration(r *trend.Report) Section {
 		return Section{}
 	}
 	s := Section{ID: "concentration", Title: "How far a few employers make the numbers", Sentences: []string{
-		fmt.Sprintf("The five largest have %s of the vacancies; the Herfindahl–Hirschman index is %.3f, as with %s equal employers.", percent(c.TopFive), c.HHI, number(c.Effective))},
+		fmt.Sprintf("The five largest have %s of the vacancies; the Herfindahl–Hirschman index is %.3f, as with %s equal employers.", percent(c.TopFive), c.HHI, decimal(c.Effective))},
 		Table: Table{Columns: columns("Rung", "Share", "Least without one", "Most without one")}}
 	for _, m := range r.Mix {
 		if shown(m) && m.Without != nil {
@@ -97,7 +97,7 @@ func freshness(r *trend.Report) Section {
 	}
 	s := Section{ID: "freshness", Title: "How fresh it is", Sentences: []string{
 		fmt.Sprintf("Of %s, half were last read in full within %s days of %s, nine in ten within %s, all within %s.",
-			plural(f.Boards, "board", "boards"), number(f.Median), day(f.At), number(f.P90), number(f.Oldest))}}
+			plural(f.Boards, "board", "boards"), decimal(f.Median), day(f.At), decimal(f.P90), decimal(f.Oldest))}}
 	if len(f.Outcomes) > 0 {
 		s.Sentences = append(s.Sentences, "How the last attempt on each board ended: "+list(f.Outcomes, 8)+".")
 	}

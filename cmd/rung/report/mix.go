@@ -22,6 +22,9 @@ func mix(r *trend.Report) Section {
 	s.Notes = []string{"Intervals are Wilson's, widened because the vacancies of one employer resemble each other."}
 	s.Notes = append(s.Notes, correction(r)...)
 	s.Chart = &Chart{Caption: "Share of vacancies by rung, with 95 % intervals", Percent: true, Dots: correctedDots(r)}
+	if len(r.Corrected) > 0 {
+		s.Chart.Caption += ": as counted (dots) and corrected for the classifier's mistakes (squares)"
+	}
 	return s
 }
 

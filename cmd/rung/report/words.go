@@ -125,7 +125,7 @@ func thousands(x float64) string {
 	return money(x/1000) + "k"
 }
 
-func number(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
+func decimal(x float64) string { return strconv.FormatFloat(math.Round(x*10)/10, 'f', -1, 64) }
 
 func optional(x *float64, format func(float64) string) string {
 	if x == nil {

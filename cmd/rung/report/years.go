@@ -15,7 +15,7 @@ func experience(r *trend.Report) Section {
 		if y.N > 0 {
 			by.Key = y.Key
 		}
-		row := cells(number(y.Q1), number(y.Median), number(y.Q3), flag(y.Flag))
+		row := cells(decimal(y.Q1), decimal(y.Median), decimal(y.Q3), flag(y.Flag))
 		if y.Flag == trend.Few {
 			row = cells(dash, dash, dash, flag(y.Flag))
 		}
@@ -75,7 +75,7 @@ func fixedMix(c trend.Creep) string {
 		return ""
 	}
 	return fmt.Sprintf(" Over all rungs, at a fixed mix of them, the median was %s in %s and %s in %s.",
-		number(*c.FixedMix[first]), c.Periods[first].Name, number(*c.FixedMix[last]), c.Periods[last].Name)
+		decimal(*c.FixedMix[first]), c.Periods[first].Name, decimal(*c.FixedMix[last]), c.Periods[last].Name)
 }
 
 // entry is how open the ladder's foot is, and how steep it stands.
