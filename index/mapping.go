@@ -45,7 +45,9 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	m.DefaultMapping = doc
 	m.DefaultAnalyzer = keyword.Name
 	m.IndexDynamic, m.StoreDynamic, m.DocValuesDynamic = false, false, false
-	m.ScoringModel = bleveindex.BM25Scoring
+	// Not BM25: for the mean length of a text the engine takes the number of
+	// different words over the number of texts, which falls as an index grows.
+	m.ScoringModel = bleveindex.TFIDFScoring
 	return m, m.Validate()
 }
 

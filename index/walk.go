@@ -111,6 +111,16 @@ type snapshot struct {
 	engine *engine
 }
 
+// FieldDictContains is what the engine seeks numbers by; without it, it reads
+// all terms of a field for each range.
+func (s snapshot) FieldDictContains(field string) (bleveindex.FieldDictContains, error) {
+	r, ok := s.IndexReader.(bleveindex.IndexReaderContains)
+	if !ok {
+		return nil, fmt.Errorf("index: a snapshot of %T cannot look terms up", s.IndexReader)
+	}
+	return r.FieldDictContains(field)
+}
+
 func (e *engine) snapshot() (snapshot, error) {
 	advanced, err := e.Advanced()
 	if err != nil {
@@ -131,8 +141,6 @@ var everything = docRange{open: true}
 // scan calls visit with every match of eq within a range.
 func (s snapshot) scan(ctx context.Context, eq bq.Query, opt search.SearcherOptions, r docRange,
 	visit func(*search.DocumentMatch, *values) error) error {
-	ctx = context.WithValue(ctx, search.GetScoringModelCallbackKey,
-		search.GetScoringModelCallbackFn(func() string { return bleveindex.BM25Scoring }))
 	searcher, err := eq.Searcher(ctx, s, s.engine.Mapping(), opt)
 	if err != nil {
 		return err
