@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-runewidth"
 
@@ -23,13 +23,36 @@ func (a *app) resultText(w io.Writer, res index.Result) {
 		}
 	}
 	if res.Total > 0 {
-		a.note("%s in %s%s", plural(res.Total, "posting"), res.Took.Round(100_000), nextPage(res))
+		a.note("%s%s", counted(res), nextPage(res))
 	}
+}
+
+// wrapFacts joins facts with dots and breaks lines between them only, unless
+// one is wider than a line.
+func wrapFacts(facts []string, width int, indent string) string {
+	var out []string
+	for _, f := range facts {
+		last := len(out) - 1
+		if last >= 0 && runewidth.StringWidth(indent+out[last]+" · "+f) <= width {
+			out[last] += " · " + f
+			continue
+		}
+		out = append(out, fit(f, width-len(indent)))
+	}
+	return indent + strings.Join(out, "\n"+indent)
 }
 
 // wrapHanging indents every line but the first.
 func wrapHanging(s string, width int, indent string) string {
 	return strings.TrimPrefix(wrap(s, width, indent), indent)
+}
+
+func counted(res index.Result) string {
+	s := plural(res.Total, "posting")
+	if res.Took > 0 {
+		s += " in " + res.Took.Round(100*time.Microsecond).String()
+	}
+	return s
 }
 
 func nextPage(res index.Result) string {
@@ -42,7 +65,7 @@ func nextPage(res index.Result) string {
 func (a *app) hitText(w io.Writer, h index.Hit) {
 	fmt.Fprintf(w, "%s  %s\n", a.paint(bold, fit(h.Title, a.columns-12)), a.paint(green, rungLabel(h.Row)))
 	if facts := hitFacts(h); len(facts) > 0 {
-		fmt.Fprintln(w, wrap(strings.Join(facts, " · "), a.columns, "  "))
+		fmt.Fprintln(w, wrapFacts(facts, a.columns, "  "))
 	}
 	for _, fr := range h.Fragments {
 		fmt.Fprintln(w, a.sentence(fr, a.columns, "    "))
@@ -84,7 +107,7 @@ func hitFacts(h index.Hit) []string {
 	if len(h.Also) > 0 {
 		out = append(out, fmt.Sprintf("and %d more of this vacancy", len(h.Also)))
 	}
-	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	return nonEmpty(out)
 }
 
 func payText(p index.Pay) string {

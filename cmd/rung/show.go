@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rung/classify"
 	"rung/corpus"
+	"rung/index"
 )
 
 // shown is one posting with everything known of it.
@@ -76,7 +78,9 @@ func (w *workspace) lookUp(ctx context.Context, id string) (shownPosting, error)
 func (a *app) showText(s shownPosting) error {
 	p := s.Posting
 	fmt.Fprintln(a.out, a.paint(bold, fit(p.Title, a.columns)))
-	fmt.Fprintln(a.out, fit(strings.Join(postingFacts(p), " · "), a.columns))
+	if facts := nonEmpty(postingFacts(p)); len(facts) > 0 {
+		fmt.Fprintln(a.out, wrapFacts(facts, a.columns, ""))
+	}
 	if p.URL != "" {
 		fmt.Fprintln(a.out, p.URL)
 	}
@@ -88,7 +92,12 @@ func (a *app) showText(s shownPosting) error {
 	verdictText(a.out, a.console, v)
 	a.vacancyText(s.Vacancy)
 	a.historyText(s.History)
+	a.note("more like it: rung search --like %s", shellWord(p.ID))
 	return nil
+}
+
+func nonEmpty(in []string) []string {
+	return slices.DeleteFunc(in, func(s string) bool { return strings.TrimSpace(s) == "" })
 }
 
 func postingFacts(p corpus.Posting) []string {
@@ -101,7 +110,7 @@ func postingFacts(p corpus.Posting) []string {
 	}
 	for _, s := range p.Salaries {
 		if s.Currency != "" {
-			out = append(out, strings.TrimSpace(fmt.Sprintf("%s %s–%s a %s (%s)", s.Currency, thousands(s.Min), thousands(s.Max), s.Period, s.Origin)))
+			out = append(out, fmt.Sprintf("%s (%s)", payText(index.Pay{Min: s.Min, Max: s.Max, Currency: s.Currency, Period: s.Period}), s.Origin))
 		}
 	}
 	if p.Posted != nil {
