@@ -70,7 +70,10 @@ func (a *app) demo(ctx context.Context, once bool) (err error) {
 	if err != nil {
 		return err
 	}
-	meta := report.Meta{Notice: w.notice, Model: w.model, Version: version, Command: "rung demo --once"}
+	meta, err := w.meta("rung demo --once")
+	if err != nil {
+		return err
+	}
 	if err := report.Text(a.out, report.New(r, meta), a.columns); err != nil || once {
 		return err
 	}

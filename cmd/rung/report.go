@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -26,6 +27,9 @@ type reportFlags struct {
 
 var reportFormats = []string{"text", "json", "csv", "md", "html"}
 
+// aboutFormats explain json and csv instead of reporting.
+var aboutFormats = map[string]string{"schema": report.Schema, "dictionary": report.Dictionary}
+
 func reportCommand(a *app) *cobra.Command {
 	f := reportFlags{}
 	cmd := &cobra.Command{
@@ -48,10 +52,10 @@ func reportCommand(a *app) *cobra.Command {
 	fl.StringVar(&f.to, "to", "", "up to and including this month or day")
 	fl.StringVar(&f.by, "by", "month", "month or week")
 	fl.StringVar(&f.date, "date", "posted", "date of the series: posted, first_seen or closed")
-	fl.StringVar(&f.format, "format", "text", strings.Join(reportFormats, ", "))
+	fl.StringVar(&f.format, "format", "text", strings.Join(reportFormats, ", ")+"; schema and dictionary explain json and csv")
 	fl.BoolVar(&f.json, "json", false, "short for --format json")
 	fl.StringVarP(&f.out, "output", "o", "", "write to `FILE` instead of standard output")
-	fl.StringVar(&f.postings, "postings", "", "print the ids of the postings behind the number with this `KEY`")
+	fl.StringVar(&f.postings, "postings", "", "print the ids of the postings behind the number with this `KEY`; all: of every number, as CSV")
 	return cmd
 }
 
@@ -99,6 +103,9 @@ func dayOrMonth(flag, s string) (start, end time.Time, err error) {
 }
 
 func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
+	if about, ok := aboutFormats[f.format]; ok {
+		return a.writeTo(f.out, func(out io.Writer) error { _, err := io.WriteString(out, about); return err })
+	}
 	opt, err := f.options(args)
 	if err != nil {
 		return err
@@ -115,12 +122,21 @@ func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
 	if f.postings != "" {
 		return a.postingsBehind(r, f.postings)
 	}
-	meta := report.Meta{Notice: w.notice, Model: w.model, Version: version, Command: f.again(args)}
+	meta, err := w.meta(f.again(args))
+	if err != nil {
+		return err
+	}
 	err = a.writeTo(f.out, func(out io.Writer) error { return writeReport(out, r, meta, f.format, a.columns) })
 	if err == nil && report.Empty(r) {
 		return a.nothingFound(w)
 	}
 	return err
+}
+
+// meta is what a report says of itself.
+func (w *workspace) meta(command string) (report.Meta, error) {
+	generation, err := w.index.Generation()
+	return report.Meta{Notice: w.notice, Model: w.model, Version: version, Generation: generation, Command: command}, err
 }
 
 // report computes a report of what the index and the crawls hold.
@@ -187,13 +203,7 @@ func crawlsOf(visits []corpus.Visit) []trend.Crawl {
 func writeReport(w io.Writer, r *trend.Report, m report.Meta, format string, columns int) error {
 	switch format {
 	case "json":
-		return writeJSON(w, struct {
-			Notice  string `json:"notice,omitempty"`
-			Model   string `json:"model"`
-			Version string `json:"version"`
-			Command string `json:"command"`
-			*trend.Report
-		}{m.Notice, m.Model, m.Version, m.Command, r})
+		return report.JSON(w, r, m)
 	case "csv":
 		return report.CSV(w, r)
 	case "md":
@@ -205,14 +215,34 @@ func writeReport(w io.Writer, r *trend.Report, m report.Meta, format string, col
 }
 
 func (a *app) postingsBehind(r *trend.Report, key string) error {
+	if key == "all" {
+		return a.allPostings(r)
+	}
 	ids, err := r.Postings(key)
 	if err != nil {
-		return fail(exitNothing, "keys stand in the last column of: rung report --format csv", "%w", err)
+		return fail(exitNothing, "keys stand in the column key of: rung report --format csv", "%w", err)
 	}
 	for _, id := range ids {
 		fmt.Fprintln(a.out, id)
 	}
 	return nil
+}
+
+// allPostings writes the postings behind every number.
+func (a *app) allPostings(r *trend.Report) error {
+	w := csv.NewWriter(a.out)
+	w.Write([]string{"key", "posting"}) // its errors are kept for Error
+	for _, key := range r.Keys() {
+		ids, err := r.Postings(key)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			w.Write([]string{key, id})
+		}
+	}
+	w.Flush()
+	return w.Error()
 }
 
 // again is the command that makes the report again, without where it goes.

@@ -46,3 +46,16 @@ func collectKeys(v reflect.Value, found map[string]bool) {
 		}
 	}
 }
+
+// Behind returns the postings behind every number, by its key.
+func (r *Report) Behind() (map[string][]string, error) {
+	out := map[string][]string{}
+	for _, k := range r.Keys() {
+		ids, err := r.Postings(k)
+		if err != nil {
+			return nil, err
+		}
+		out[k] = ids
+	}
+	return out, nil
+}

@@ -16,9 +16,20 @@
 //
 // # CSV
 //
-// One number a line: table, rung, period, what, value, low, high, n, flag, key.
-// low and high bound the 95 % interval where there is one; n is what a share is
-// of; key names the number for "rung report --postings KEY".
+// One number a line; dictionary.csv explains every column, table and number.
+// key names the number for "rung report --postings KEY".
+//
+// # JSON
+//
+// The manifest, every field of trend.Report, and the postings behind each key.
+// report.schema.json is its JSON Schema, made of the types and their comments
+// by a test.
+//
+// # Charts
+//
+// Dots with intervals, and small charts of lines, each beside its table. They
+// are inline SVG without styles of their own; the style sheet gives them the
+// page's colours in light, dark and print.
 //
 // # Limits
 //

@@ -115,6 +115,7 @@ func TestFormats(t *testing.T) {
 			"md":   func(b *bytes.Buffer) error { return report.Markdown(b, d) },
 			"html": func(b *bytes.Buffer) error { return report.HTML(b, d) },
 			"csv":  func(b *bytes.Buffer) error { return report.CSV(b, set.r) },
+			"json": func(b *bytes.Buffer) error { return report.JSON(b, set.r, meta) },
 		} {
 			t.Run(set.name+"."+ending, func(t *testing.T) {
 				corpustest.Golden(t, "testdata/"+set.name+"."+ending, render(t, write))
