@@ -127,6 +127,8 @@ func (c *compiler) width(a atom) width {
 		return width{n, n}
 	case number:
 		return width{1, maxNumber}
+	case name:
+		return width{1, 1}
 	case gap:
 		return width{0, a.max}
 	case list:

@@ -18,6 +18,7 @@
 //	..3              up to three other words
 //	{pms}            one of the phrases of the list "pms"
 //	#                a number: 4, four, 5+, 3-5, "3 to 5", 1.5, 10m
+//	@                a word written like a name, "Marta", not at the start of the sentence
 //	^  $             the start and the end of a sentence or list item
 //
 // Words are written in lower case and as lemmas; forms are made when a phrase is

@@ -49,7 +49,9 @@ type (
 	list   struct{ name string }
 	gap    struct{ max int }
 	number struct{}
-	edge   struct{ end bool }
+	// name is a word written like a name.
+	name struct{}
+	edge struct{ end bool }
 	// either is "a|b": alternatives of one item each.
 	either []atom
 	// group is "(a b|c)": alternatives of whole sequences.
@@ -74,6 +76,7 @@ func (w word) String() string {
 func (l list) String() string   { return "{" + l.name + "}" }
 func (g gap) String() string    { return ".." + strconv.Itoa(g.max) }
 func (number) String() string   { return "#" }
+func (name) String() string     { return "@" }
 func (e either) String() string { return join(e, "|") }
 func (g group) String() string  { return "(" + join(g, "|") + ")" }
 func (e edge) String() string {
@@ -121,7 +124,7 @@ func ParsePhrase(s string) (*Phrase, error) {
 		err = p.errorf("unexpected %q", s[p.pos])
 	}
 	if err == nil && !items.solid() {
-		err = errors.New("needs at least one word, number or list that is not optional")
+		err = errors.New("needs at least one word, number, name or list that is not optional")
 	}
 	if err == nil {
 		return &Phrase{items}, nil
@@ -145,7 +148,7 @@ func (s sequence) solid() bool {
 
 func solidAtom(a atom) bool {
 	switch a := a.(type) {
-	case word, list, number:
+	case word, list, number, name:
 		return true
 	case either:
 		for _, x := range a {
@@ -250,6 +253,9 @@ func (p *parser) atom(depth int) (atom, error) {
 	case '#':
 		p.pos++
 		return number{}, nil
+	case '@':
+		p.pos++
+		return name{}, nil
 	case '^', '$':
 		p.pos++
 		return edge{end: p.src[p.pos-1] == '$'}, nil

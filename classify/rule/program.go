@@ -25,6 +25,7 @@ type op uint8
 const (
 	opWord   op = iota // one word of the set
 	opNumber           // a number or a range of numbers
+	opName             // a word written like a name
 	opAny              // any word not past a semicolon: one step of a gap
 	opStart            // the sentence's start
 	opEnd              // the sentence's end
@@ -146,6 +147,8 @@ func (a *assembler) atom(x atom) {
 		a.word(x)
 	case number:
 		a.emit(step{op: opNumber})
+	case name:
+		a.emit(step{op: opName})
 	case edge:
 		if x.end {
 			a.emit(step{op: opEnd})

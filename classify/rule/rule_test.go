@@ -52,6 +52,7 @@ func TestPhrases(t *testing.T) {
 		{"after a semicolon", "hire {pms}", "Know bread; hire PMs.", []string{"hire PMs"}},
 		{"number", "# year", "4 years, four years, 5+ years, 3-5 years, 3 to 5 years, 3–5 years",
 			[]string{"4 years", "four years", "5+ years", "3-5 years", "3 to 5 years", "3–5 years"}},
+		{"name", "(ask|with) @", "Ask Marta, work with Jo; ask PMs, ask us. Ask", []string{"Ask Marta", "with Jo"}},
 		{"start", "^ lead", "Lead. You lead.", []string{"Lead"}},
 		{"end", "preferred $", "MBA preferred. Preferred partner.", []string{"preferred"}},
 		{"hyphen in the text", "cross-functional team", "Cross-functional teams, cross functional team", []string{"Cross-functional teams", "cross functional team"}},

@@ -2,6 +2,8 @@ package rule
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rung/classify/text"
 )
@@ -66,6 +68,11 @@ func (r *runner) from(steps []step, pc int32, w int) int {
 				return -1
 			}
 			w += n
+		case opName:
+			if !r.named(w) || r.parted(w) {
+				return -1
+			}
+			w++
 		case opAny:
 			if w >= len(r.ids) || r.parted(w) {
 				return -1
@@ -107,6 +114,18 @@ func (r *runner) parted(w int) bool {
 	}
 	gap := r.doc.Text[r.words[w-1].End:r.words[w].Start]
 	return len(gap) > 1 && strings.IndexByte(gap, ';') >= 0
+}
+
+// named reports whether word w is written like a name: a capital and small
+// letters, and not at the start, where every word is.
+func (r *runner) named(w int) bool {
+	if w == 0 || w >= len(r.words) {
+		return false
+	}
+	s := r.doc.Text[r.words[w].Start:r.words[w].End]
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // maxNumber is the most words number can take.
