@@ -41,33 +41,43 @@ type step struct {
 	set  wordSet
 }
 
-// A wordSet tells most words that it does not hold by one bit.
+// A wordSet is asked millions of times, mostly in vain: one bit tells most words
+// that it does not hold.
 type wordSet struct {
 	marks uint64   // a bit for each word, the same for many
-	words []wordID // sorted, none twice
+	few   []wordID // the words, where they are few
+	many  []uint64 // else a bit for each word by its own number
 }
+
+// fewWords is up to how many words are looked through one by one.
+const fewWords = 12
 
 func newWordSet(words []wordID) wordSet {
 	slices.Sort(words)
-	s := wordSet{words: slices.Compact(words)}
+	words = slices.Compact(words)
+	var s wordSet
 	for _, w := range words {
 		s.marks |= 1 << (w & 63)
 	}
+	if len(words) <= fewWords {
+		s.few = words
+		return s
+	}
+	s.many = make([]uint64, words[len(words)-1]>>6+1)
+	for _, w := range words {
+		s.many[w>>6] |= 1 << (w & 63)
+	}
 	return s
 }
-
-// few is up to how many words a plain search beats a binary one.
-const few = 12
 
 func (s *wordSet) has(w wordID) bool {
 	if s.marks>>(w&63)&1 == 0 {
 		return false
 	}
-	if len(s.words) <= few {
-		return slices.Contains(s.words, w)
+	if s.many != nil {
+		return int(w>>6) < len(s.many) && s.many[w>>6]>>(w&63)&1 != 0
 	}
-	_, ok := slices.BinarySearch(s.words, w)
-	return ok
+	return slices.Contains(s.few, w)
 }
 
 // program compiles a checked sequence.
