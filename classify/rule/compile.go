@@ -224,6 +224,7 @@ func (w When) valid() error {
 		}
 	}
 	return errors.Join(
+		oneOf("verb", w.Verb, "", "any", "yes", "no"),
 		oneOf("support", w.Support, "", "any", "yes", "no"),
 		oneOf("preferred", w.Preferred, "", "any", "yes", "no"),
 		oneOf("future", w.Future, "", "any", "yes", "no"),

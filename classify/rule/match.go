@@ -182,7 +182,7 @@ func (m *matcher) holds(r *Rule, s *text.Sentence, at, end int) (text.Clause, bo
 func (w When) holds(c text.Clause) bool {
 	return c.Negated == w.Negated &&
 		(len(w.Subject) == 0 || slices.Contains(w.Subject, c.Subject)) &&
-		answers(w.Support, c.Support) && answers(w.Preferred, c.Preferred) && answers(w.Future, c.Future)
+		answers(w.Verb, c.Done) && answers(w.Support, c.Support) && answers(w.Preferred, c.Preferred) && answers(w.Future, c.Future)
 }
 
 func answers(want string, got bool) bool {

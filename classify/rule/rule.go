@@ -53,6 +53,10 @@ type When struct {
 	// Subject lists whose doing it may be (text.Subject); empty means
 	// anybody's.
 	Subject []text.Subject `yaml:"subject"`
+	// Verb is "yes", "no" or "any" (also ""): whether one of the words is used
+	// as a verb, so that "lead", "support" and "report" may be told from the
+	// nouns they also are.
+	Verb string `yaml:"verb"`
 	// Support is "no", "yes" or "any" (also ""): whether the governing verb
 	// is one of helping ("support", "assist", "under the guidance of").
 	Support string `yaml:"support"`
@@ -71,7 +75,7 @@ type When struct {
 // needsReading reports whether the sentence must be read to decide w; denial
 // alone is seen without.
 func (w When) needsReading() bool {
-	return len(w.Subject) > 0 || decides(w.Support) || decides(w.Preferred) || decides(w.Future)
+	return len(w.Subject) > 0 || decides(w.Verb) || decides(w.Support) || decides(w.Preferred) || decides(w.Future)
 }
 
 func decides(answer string) bool { return answer == "yes" || answer == "no" }

@@ -22,6 +22,7 @@ var (
 	roleNouns  = people["role"]
 	folk       = people["people"]
 	employers  = people["company"]
+	customers  = people["customers"]
 	adverbs    = people["adverbs"]
 )
 

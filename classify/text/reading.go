@@ -7,6 +7,9 @@ type Clause struct {
 	Subject Subject
 	// Verb is the lemma of the verb that governs the words, "" for none.
 	Verb string
+	// Done is that the verb stands among the words: "lead product managers",
+	// against "the lead product managers" and "our support for customers".
+	Done bool
 	// Negated is denied or waived.
 	Negated bool
 	// Support is helping with what others decide: the verb says so
@@ -68,14 +71,14 @@ func (r *Reading) At(i int) Clause { return r.Span(i, i+1) }
 // Span returns how the words first to last, last excluded, are meant: by the
 // first verb among them, else by the verb that governs the first.
 func (r *Reading) Span(first, last int) Clause {
-	at := first
+	at, done := first, false
 	for _, g := range r.groups {
 		if first <= g.head && g.head < last {
-			at = g.head
+			at, done = g.head, true
 			break
 		}
 	}
-	c := Clause{Subject: r.implied, Support: r.supports[at], Negated: Denied(r.doc, r.words, first, last), Preferred: r.nice}
+	c := Clause{Subject: r.implied, Done: done, Support: r.supports[at], Negated: Denied(r.doc, r.words, first, last), Preferred: r.nice}
 	if g := r.of[at]; g >= 0 {
 		c.Subject, c.Verb = r.groups[g].subject, r.groups[g].form.lemma
 	}

@@ -74,6 +74,8 @@ func (r *reader) infinitive(i, to int) {
 	np := r.phrase(to)
 	object := phraseSubject(np, false)
 	switch {
+	case i > 0 && r.groups[i-1].form.class == supportVerb && r.groups[i-1].head < to-1 && servesCustomers(np):
+		g.subject = Others // "help customers to manage budgets"
 	case i > 0 && r.groups[i-1].form.control && r.groups[i-1].head < to-1 && r.groups[i-1].form.class != supportVerb && object != Unknown:
 		g.subject = object
 		if r.groups[i-1].passive {
@@ -122,6 +124,9 @@ func (r *reader) nounBefore(i, prev int) {
 	g.from = prev + 1 - len(np)
 	if i > 0 && g.from <= r.groups[i-1].head+1 && r.groups[i-1].form.class == supportVerb && g.form.kind == base {
 		r.inherit(i) // "help us define", "help the team define"
+		if servesCustomers(np) {
+			g.subject, g.inherits = Others, false // "help customers manage budgets"
+		}
 		return
 	}
 	s := phraseSubject(np, false)
@@ -138,6 +143,9 @@ func (r *reader) nounBefore(i, prev int) {
 		g.subject = Company
 	}
 }
+
+// servesCustomers reports whether a phrase speaks of those the product is for.
+func servesCustomers(np []Word) bool { return len(np) > 0 && customers[headOf(np)] }
 
 // proper reports whether a phrase is a name: a capital inside a sentence or at
 // its start, and no determiner.

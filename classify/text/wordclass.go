@@ -94,6 +94,8 @@ func (r *reader) certain(i, prev int) (verb, certain bool) {
 		return true, true
 	case pronoun && p != "us" && p != "them" || relatives[p]:
 		return true, true
+	case next == "" && verbs[r.norm(i)].kind != gerund && !conjunctions[p] && !r.endsGroup(prev):
+		return false, true // "… the portfolio leads", "… for customer support"
 	case determiners[p] || prepositions[p]:
 		return verbs[r.norm(i)].kind == gerund && !determiners[p], true
 	case overPeople[verbs[r.norm(i)].lemma] && r.peopleFollow(i):
