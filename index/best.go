@@ -10,7 +10,7 @@ import (
 type candidate struct {
 	key     float64 // larger is better
 	id      string
-	vacancy uint64 // see vacancyHash
+	vacancy uint32 // as the ledger numbers it
 	doc     uint64 // the engine's number
 	at      int    // place in the heap
 }
@@ -28,11 +28,11 @@ type best struct {
 	n    int
 	fold bool
 	worstFirst
-	held map[uint64]*candidate // by vacancy, when folding
+	held map[uint32]*candidate // by vacancy, when folding
 }
 
 func newBest(n int, fold bool) *best {
-	return &best{n: n, fold: fold, held: map[uint64]*candidate{}}
+	return &best{n: n, fold: fold, held: map[uint32]*candidate{}}
 }
 
 // wants reports whether a candidate with this key could be kept.

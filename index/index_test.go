@@ -223,7 +223,7 @@ func TestConformance(t *testing.T) {
 			if diff := cmp.Diff(want, walked(t, x, tree)); diff != "" {
 				t.Errorf("walk (-want +got):\n%s", diff)
 			}
-			for _, by := range []index.Sort{index.ByScore, index.ByDate} {
+			for _, by := range index.Sorts() {
 				res := search(t, x, q, index.Request{Size: 1000, Sort: by, Facets: []string{"company"}})
 				got := ids(res)
 				slices.Sort(got)

@@ -3,6 +3,7 @@ package index
 import (
 	"fmt"
 	"hash/maphash"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ type ledger struct {
 	mu    sync.Mutex
 	pages map[uint64][]facts // by the id of the segment
 	lists [keptFacets]lists
+	// vacancies numbers the vacancies by the hash of their ids, from 0 on.
+	vacancies map[uint64]uint32
 }
 
 // facts are one posting's. They are written once, under the ledger's lock,
@@ -27,8 +30,8 @@ type ledger struct {
 type facts struct {
 	known      atomic.Bool
 	id         string
-	date, seen int64  // seconds since 1970
-	vacancy    uint64 // hash of its id, see vacancyHash
+	date, seen int64 // seconds since 1970
+	vacancy    uint32
 	// values is the place of the values of each facet among the lists.
 	values [keptFacets]uint32
 }
@@ -40,11 +43,62 @@ type lists struct {
 	values [][]string
 }
 
-// vacancyHash has 64 bits: among a million vacancies any two share one in one
-// of forty million runs of the program.
-func vacancyHash(id string) uint64 { return maphash.String(vacancySeed, id) }
-
+// vacancySeed makes hashes of 64 bits: among a million vacancies any two share
+// one in one of forty million runs of the program.
 var vacancySeed = maphash.MakeSeed()
+
+// vacancy is the number of a vacancy, a new one for an id not seen before. The
+// ledger's lock is held.
+func (l *ledger) vacancy(id string) uint32 {
+	if l.vacancies == nil {
+		l.vacancies = map[uint64]uint32{}
+	}
+	h := maphash.String(vacancySeed, id)
+	n, ok := l.vacancies[h]
+	if !ok {
+		n = uint32(len(l.vacancies))
+		l.vacancies[h] = n
+	}
+	return n
+}
+
+// numbers are those of the vacancies of hits.
+func (l *ledger) numbers(hits []Hit) []uint32 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]uint32, len(hits))
+	for i := range hits {
+		out[i] = l.vacancy(hits[i].Vacancy)
+	}
+	return out
+}
+
+// A tally counts different numbers.
+type tally []uint64
+
+func (t *tally) add(n uint32) {
+	word := int(n / 64)
+	if word >= len(*t) {
+		*t = append(*t, make(tally, word+1-len(*t))...)
+	}
+	(*t)[word] |= 1 << (n % 64)
+}
+
+func (t *tally) merge(u tally) {
+	if len(u) > len(*t) {
+		*t, u = u, *t
+	}
+	for i, w := range u {
+		(*t)[i] |= w
+	}
+}
+
+func (t tally) count() (n int) {
+	for _, w := range t {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
 
 // A page is the facts of the documents from a number on.
 type page struct {
@@ -85,7 +139,7 @@ func (l *ledger) fill(f *facts, r *Row) {
 	}
 	f.date, f.seen = r.Date().Unix(), r.FirstSeen.Unix()
 	// Of the packed row, which the id is a part of, nothing is held.
-	f.id, f.vacancy = strings.Clone(r.ID), vacancyHash(r.Vacancy)
+	f.id, f.vacancy = strings.Clone(r.ID), l.vacancy(r.Vacancy)
 	var values []string
 	for i := range f.values {
 		values = values[:0]

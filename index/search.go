@@ -175,7 +175,7 @@ type collector struct {
 	after  *cursor
 	best   *best
 	facets []*counter
-	seen   map[uint64]struct{} // vacancies by hash, when facets are counted
+	seen   tally // vacancies, when facets are counted
 	total  int
 
 	ledger *ledger
@@ -212,12 +212,13 @@ func newCollector(r Request, c compiled) (*collector, error) {
 	return col, col.begin()
 }
 
+// counts reports whether facets, and with them vacancies, are counted.
+func (col *collector) counts() bool { return len(col.req.Facets) > 0 }
+
 // begin empties what is collected.
 func (col *collector) begin() (err error) {
 	col.total, col.best = 0, newBest(col.keep, col.req.Fold)
-	if len(col.req.Facets) > 0 {
-		col.seen = map[uint64]struct{}{}
-	}
+	col.seen = nil
 	col.facets, err = newCounters(col.req.Facets)
 	return err
 }
@@ -226,7 +227,7 @@ func (col *collector) begin() (err error) {
 // longer than finding, each processor counts a range of the documents.
 func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error {
 	parts, err := s.parts()
-	if err != nil || col.seen == nil || col.req.admit != nil || len(parts) == 1 {
+	if err != nil || !col.counts() || col.req.admit != nil || len(parts) == 1 {
 		return errors.Join(err, col.scan(ctx, s, c, everything))
 	}
 	errs := make([]error, len(parts))
@@ -263,9 +264,7 @@ func (col *collector) merge(part *collector) {
 			col.best.offer(*c)
 		}
 	}
-	for v := range part.seen {
-		col.seen[v] = struct{}{}
-	}
+	col.seen.merge(part.seen)
 	for i, f := range part.facets {
 		col.facets[i].merge(f)
 	}
@@ -289,7 +288,7 @@ func (col *collector) visit(m *search.DocumentMatch, v *values) error {
 	// Rounding keeps sums that differ by the order of their parts equal, so
 	// that the tie falls to the id.
 	key := math.Round(m.Score*1e6) / 1e6
-	if col.seen == nil && col.req.admit == nil && col.sort == ByScore && !col.best.wants(key) {
+	if !col.counts() && col.req.admit == nil && col.sort == ByScore && !col.best.wants(key) {
 		col.total++
 		return nil
 	}
@@ -343,10 +342,10 @@ func (col *collector) place(doc uint64) *facts {
 }
 
 func (col *collector) count(f *facts, doc uint64, v *values) error {
-	if col.seen == nil {
+	if !col.counts() {
 		return nil
 	}
-	col.seen[f.vacancy] = struct{}{}
+	col.seen.add(f.vacancy)
 	for _, c := range col.facets {
 		if c.kept() {
 			c.add(f)
@@ -374,7 +373,7 @@ func (v *values) row(doc uint64) (Row, error) {
 
 // page takes the hits after the cursor from the best and reads their rows.
 func (col *collector) page(s snapshot) (Result, error) {
-	res := Result{Total: col.total, Vacancies: len(col.seen), Sort: col.sort, Hits: []Hit{}}
+	res := Result{Total: col.total, Vacancies: col.seen.count(), Sort: col.sort, Hits: []Hit{}}
 	dv, err := s.DocValueReader([]string{rowField})
 	if err != nil {
 		return res, err
@@ -449,10 +448,10 @@ func (col *collector) also(ctx context.Context, s snapshot, hits []Hit, c compil
 		return nil
 	}
 	var vacancies []bq.Query
-	at := map[uint64]*Hit{}
-	for i := range hits {
+	at := map[uint32]*Hit{}
+	for i, n := range col.ledger.numbers(hits) {
 		vacancies = append(vacancies, termQuery("vacancy", hits[i].Vacancy))
-		at[vacancyHash(hits[i].Vacancy)] = &hits[i]
+		at[n] = &hits[i]
 	}
 	eq := bleve.NewConjunctionQuery(bleve.NewDisjunctionQuery(vacancies...), c.all())
 	err := s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, everything, func(m *search.DocumentMatch, v *values) error {
