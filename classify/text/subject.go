@@ -139,7 +139,7 @@ func (r *reader) nounBefore(i, prev int) {
 		return
 	}
 	g.subject = s
-	if s == Unknown && np != nil && r.proper(np) {
+	if s == Unknown && len(np) > 0 && r.proper(np) {
 		g.subject = Company
 	}
 }
