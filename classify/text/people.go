@@ -81,10 +81,16 @@ func titleSubject(words []Word, first, head string, agent bool) Subject {
 	switch {
 	case first == "your" || first == "our" || agent:
 		return Manager
-	case len(words) > 1 && head == "manager" && (words[len(words)-2].Norm == "hiring" || words[len(words)-2].Norm == "line"):
+	case len(words) > 1 && head == "manager" && overRole(words[len(words)-2].Norm):
 		return Manager
 	case first == "their" || first == "each" || first == "every" || first == "another":
 		return Others
 	}
 	return Role
+}
+
+// overRole reports whether the word before "manager" makes it the role's own
+// superior: "the hiring manager", "the line's manager".
+func overRole(before string) bool {
+	return before == "hiring" || before == "line" || strings.HasSuffix(before, "'s")
 }

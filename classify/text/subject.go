@@ -148,8 +148,11 @@ func (r *reader) nounBefore(i, prev int) {
 func servesCustomers(np []Word) bool { return len(np) > 0 && customers[headOf(np)] }
 
 // proper reports whether a phrase is a name: a capital inside a sentence or at
-// its start, and no determiner.
+// its start, and no determiner or pronoun.
 func (r *reader) proper(np []Word) bool {
+	if _, ok := pronouns[np[0].Norm]; ok {
+		return false
+	}
 	c := r.doc.Text[np[len(np)-1].Start]
 	return 'A' <= c && c <= 'Z' && !determiners[np[0].Norm]
 }
