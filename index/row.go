@@ -494,9 +494,15 @@ func (u *unpacker) sourceAndBoard(id string) (source, board string) {
 	return id[:m], id[:n]
 }
 
-func (u *unpacker) row() Row {
+func (u *unpacker) row() (r Row) {
+	u.into(&r)
+	return r
+}
+
+// into fills an empty row.
+func (u *unpacker) into(r *Row) {
 	h := u.head()
-	r := Row{Posted: h.posted, FirstSeen: h.seen, Vacancy: h.vacancy, ID: h.id}
+	r.Posted, r.FirstSeen, r.Vacancy, r.ID = h.posted, h.seen, h.vacancy, h.id
 	r.Source, r.Board = u.sourceAndBoard(h.id)
 	r.Company, r.Countries = u.str(), u.countries()
 	r.Workplace, r.Language = corpus.Workplace(u.str()), u.str()
@@ -517,7 +523,6 @@ func (u *unpacker) row() Row {
 	}
 	r.Length = u.num()
 	r.Rules, r.Skills = u.str(), u.str()
-	return r
 }
 
 func digits(n int) string { return strconv.Itoa(n) }

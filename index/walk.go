@@ -74,35 +74,58 @@ func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(
 
 func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, out chan<- []Row) (err error) {
 	defer guard(x.dir, &err)()
-	batch, room := make([]Row, 0, rowsAtOnce), newRoom(rowsAtOnce)
+	var batch packedRows
 	flush := func() error {
+		rows, err := batch.unpack()
+		if err != nil {
+			return corrupt(x.dir, err)
+		}
 		select {
-		case out <- batch:
-			batch, room = make([]Row, 0, rowsAtOnce), newRoom(rowsAtOnce)
+		case out <- rows:
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 	err = s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, r, func(m *search.DocumentMatch, v *values) error {
-		packed, err := v.read(m)
-		if err != nil {
+		if err := batch.add(m, v); err != nil || len(batch.ends) < rowsAtOnce {
 			return err
 		}
-		u := unpacker{rest: packed, room: room}
-		batch = append(batch, u.row())
-		if u.bad {
-			return corrupt(x.dir, fmt.Errorf("broken row %q", packed))
-		}
-		if len(batch) == rowsAtOnce {
-			return flush()
-		}
-		return nil
+		return flush()
 	})
-	if err != nil || len(batch) == 0 {
+	if err != nil || len(batch.ends) == 0 {
 		return err
 	}
 	return flush()
+}
+
+// packedRows are the rows of a batch one after the other. They become one
+// string, of which all theirs are slices: a third of the time of a walk went
+// into making one for each.
+type packedRows struct {
+	text []byte
+	ends []int
+}
+
+func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
+	err := v.reader.VisitDocValues(m.IndexInternalID, func(_ string, term []byte) { p.text = append(p.text, term...) })
+	p.ends = append(p.ends, len(p.text))
+	return err
+}
+
+// unpack empties p.
+func (p *packedRows) unpack() ([]Row, error) {
+	rows, room := make([]Row, len(p.ends)), newRoom(len(p.ends))
+	text, from := string(p.text), 0
+	for i, to := range p.ends {
+		u := unpacker{rest: text[from:to], room: room}
+		if u.into(&rows[i]); u.bad {
+			return nil, fmt.Errorf("broken row %q", text[from:to])
+		}
+		from = to
+	}
+	p.text, p.ends = p.text[:0], p.ends[:0]
+	return rows, nil
 }
 
 // snapshot is one state of the engine.

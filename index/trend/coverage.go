@@ -20,20 +20,16 @@ func (m *market) coverage() Coverage {
 	if n := len(m.crawls); n > 0 {
 		c.FirstCrawl, c.LastCrawl = m.crawls[0].At.UTC(), m.crawls[n-1].At.UTC()
 	}
-	beside, sources, languages := map[string]int{}, map[string]int{}, map[string]int{}
-	boards := map[string]struct{}{}
+	var beside, sources, languages names
 	for _, v := range m.all {
 		if !v.placed() {
-			beside[v.beside()]++
+			beside.count(v.beside())
 		}
 	}
 	states := make([]int, len(stated))
 	for _, v := range m.ladder {
-		sources[v.source()]++
-		languages[v.language()]++
-		if v.Board != "" {
-			boards[v.Board] = struct{}{}
-		}
+		sources.count(v.source())
+		languages.count(v.language())
 		c.Open += one(v.isOpen())
 		c.Abstained += one(v.Abstained)
 		for i, s := range stated {
@@ -41,12 +37,48 @@ func (m *market) coverage() Coverage {
 			states[i] += one(yes && known)
 		}
 	}
-	c.Employers, c.Boards = m.employerCount, len(boards)
-	c.Beside, c.Sources, c.Languages = counts("beside", beside), counts("source", sources), counts("language", languages)
+	c.Employers, c.Boards = m.employerCount, m.boards()
+	c.Beside, c.Sources, c.Languages = counts("beside", beside.all()), counts("source", sources.all()), counts("language", languages.all())
 	for i, s := range stated {
 		c.Stated = append(c.Stated, Count{Name: s.name, N: states[i], Key: key(s.table, 0)})
 	}
 	return c
+}
+
+// boards counts the boards of the vacancies on the ladder. An employer's next
+// vacancy is nearly always on the same board as its last.
+func (m *market) boards() int {
+	last := make([]string, m.employerCount)
+	seen := map[string]struct{}{}
+	for _, v := range m.ladder {
+		if v.Board != last[v.employerNumber] {
+			last[v.employerNumber] = v.Board
+			seen[v.Board] = struct{}{}
+		}
+	}
+	return len(seen)
+}
+
+// names counts a handful of names, which are found faster one by one than in
+// a map.
+type names []Count
+
+func (ns *names) count(name string) {
+	for i := range *ns {
+		if (*ns)[i].Name == name {
+			(*ns)[i].N++
+			return
+		}
+	}
+	*ns = append(*ns, Count{Name: name, N: 1})
+}
+
+func (ns names) all() map[string]int {
+	out := make(map[string]int, len(ns))
+	for _, c := range ns {
+		out[c.Name] = c.N
+	}
+	return out
 }
 
 // States returns how many vacancies state something Coverage counts under

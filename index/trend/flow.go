@@ -2,6 +2,7 @@ package trend
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -52,39 +53,58 @@ func (f *Flow) named(cells []FlowCell, rank int) []FlowCell {
 // that check proves something.
 func (f *Flow) cells(vs []*vacancy) []FlowCell {
 	cells := make([]FlowCell, len(f.Periods))
-	periods := make([]Period, len(f.Periods))
-	for i, p := range f.Periods {
-		periods[i] = p.Period
-	}
-	var begun, ended []int64
+	b := bordersOf(f.Periods)
+	stock := make([]int, len(b))
 	for _, v := range vs {
 		for _, s := range v.spells {
-			begun = append(begun, s.from.Unix())
-			if i := periodOf(periods, s.from); i >= 0 && s.joined {
+			begun, ended := s.from.Unix(), int64(math.MaxInt64)
+			if !s.to.IsZero() {
+				ended = s.to.Unix()
+			}
+			for i, at := range b {
+				stock[i] += one(begun < at) - one(ended < at)
+			}
+			if i := b.period(begun); i >= 0 && s.joined {
 				cells[i].Joined++
 			} else if i >= 0 {
 				cells[i].New++
 			}
-			if s.to.IsZero() {
-				continue
-			}
-			ended = append(ended, s.to.Unix())
-			if i := periodOf(periods, s.to); i >= 0 {
+			if i := b.period(ended); i >= 0 {
 				cells[i].Closed++
 			}
 		}
 	}
-	slices.Sort(begun)
-	slices.Sort(ended)
-	stock := func(t time.Time) int {
-		b, _ := slices.BinarySearch(begun, t.Unix())
-		e, _ := slices.BinarySearch(ended, t.Unix())
-		return b - e
-	}
-	for i, p := range periods {
-		cells[i].Start, cells[i].End = stock(p.Start), stock(p.End)
+	for i := range cells {
+		cells[i].Start, cells[i].End = stock[i], stock[i+1]
 	}
 	return cells
+}
+
+// borders are the seconds at which periods that follow each other begin, and
+// at which the last ends.
+type borders []int64
+
+func bordersOf(ps []FlowPeriod) borders {
+	var b borders
+	for _, p := range ps {
+		b = append(b, p.Start.Unix())
+	}
+	if n := len(ps); n > 0 {
+		b = append(b, ps[n-1].End.Unix())
+	}
+	return b
+}
+
+// period is the number of the period a second lies in, -1 for none.
+func (b borders) period(at int64) int {
+	if len(b) == 0 || at < b[0] || at >= b[len(b)-1] {
+		return -1
+	}
+	i, exact := slices.BinarySearch(b, at)
+	if exact {
+		return i
+	}
+	return i - 1
 }
 
 func (s spell) closedIn(p Period) bool {

@@ -95,15 +95,29 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 		return nil, err
 	}
 	out := make([][]*index.Row, 0, len(rows))
-	at := make(map[string]int, len(rows))
-	for n, r := range rows {
-		if i, ok := at[r.Vacancy]; ok {
-			out[i] = append(out[i], r)
-			continue
+	// Most vacancies are one posting under its own id. They are looked up last
+	// and only where others share a vacancy: most of the time goes into maps.
+	at := map[string]int{}
+	alone := make([]int, 0, len(rows))
+	place := func(n int) {
+		if i, ok := at[rows[n].Vacancy]; ok {
+			out[i] = append(out[i], rows[n])
+			return
 		}
-		at[r.Vacancy] = len(out)
-		// Most vacancies are one posting: its place in rows is its group.
-		out = append(out, rows[n:n+1:n+1])
+		if rows[n].Vacancy != rows[n].ID {
+			at[rows[n].Vacancy] = len(out)
+		}
+		out = append(out, rows[n:n+1:n+1]) // its place in rows is its group
+	}
+	for n, r := range rows {
+		if r.Vacancy == r.ID {
+			alone = append(alone, n)
+		} else {
+			place(n)
+		}
+	}
+	for _, n := range alone {
+		place(n)
 	}
 	for _, g := range out {
 		if len(g) > 1 {
@@ -180,9 +194,13 @@ func firstReadings(crawls []Crawl) func(board string) (time.Time, bool) {
 			}
 		}
 	}
+	every, all := first[""]
+	named := len(first) > 1 || !all
 	return func(board string) (time.Time, bool) {
+		if !named {
+			return every, true
+		}
 		t, ok := first[board]
-		every, all := first[""]
 		if all && (!ok || every.Before(t)) {
 			return every, true
 		}

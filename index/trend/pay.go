@@ -41,16 +41,11 @@ func (m *market) pay() ([]RungPay, paySamples) {
 	out := make([]RungPay, 7)
 	var samples paySamples
 	for rank := 1; rank <= 7; rank++ {
-		kinds := map[payKind][]*vacancy{}
-		for _, v := range m.byRank[rank] {
-			if v.pay != nil {
-				kinds[v.payKind()] = append(kinds[v.payKind()], v)
-			}
-		}
+		kinds := m.payKinds(rank)
 		p := RungPay{Rung: query.Rungs[rank-1], Rank: rank, Disclosure: disclosure[rank-1], Groups: []PayGroup{}}
 		byKey := map[string]paySample{}
-		for kind, vs := range kinds {
-			g, s := payGroup(rank, kind, vs)
+		for _, k := range kinds {
+			g, s := m.payGroup(rank, k.kind, k.paid)
 			p.Groups, byKey[g.Key] = append(p.Groups, g), s
 		}
 		slices.SortFunc(p.Groups, func(a, b PayGroup) int {
@@ -68,6 +63,40 @@ func (m *market) pay() ([]RungPay, paySamples) {
 	return out, samples
 }
 
+// paid is what one vacancy pays, the middle of its range.
+type paid struct {
+	middle   float64
+	employer int32
+}
+
+// paidIn is what vacancies pay in one currency and period.
+type paidIn struct {
+	kind payKind
+	paid []paid
+}
+
+// payKinds sorts the pay of a rung by kind. There are few kinds, and most
+// vacancies are of that of the one before.
+func (m *market) payKinds(rank int) []*paidIn {
+	var out []*paidIn
+	var in *paidIn
+	for _, v := range m.byRank[rank] {
+		if v.pay == nil {
+			continue
+		}
+		if k := v.payKind(); in == nil || in.kind != k {
+			i := slices.IndexFunc(out, func(p *paidIn) bool { return p.kind == k })
+			if i < 0 {
+				i = len(out)
+				out = append(out, &paidIn{kind: k})
+			}
+			in = out[i]
+		}
+		in.paid = append(in.paid, paid{v.pay.Pay.Middle(), int32(v.employerNumber)})
+	}
+	return out
+}
+
 // A paySample is the pay of one group, sorted, with whose it is.
 type paySample struct {
 	values    []float64
@@ -75,19 +104,15 @@ type paySample struct {
 	group     *PayGroup
 }
 
-func payGroup(rank int, kind payKind, vs []*vacancy) (PayGroup, paySample) {
-	g := PayGroup{Currency: kind.currency, Period: kind.period, N: len(vs),
+func (m *market) payGroup(rank int, kind payKind, all []paid) (PayGroup, paySample) {
+	g := PayGroup{Currency: kind.currency, Period: kind.period, N: len(all),
 		Key: key("pay", rank, kind.currency, string(kind.period))}
-	type paid struct {
-		middle   float64
-		employer int32
-	}
-	all := make([]paid, len(vs))
-	byEmployer, largest := map[int]int{}, 0
-	for i, v := range vs {
-		all[i] = paid{v.pay.Pay.Middle(), int32(v.employerNumber)}
-		byEmployer[v.employerNumber]++
-		largest = max(largest, byEmployer[v.employerNumber])
+	byEmployer, largest := make([]int32, m.employerCount), int32(0)
+	for _, p := range all {
+		if byEmployer[p.employer]++; byEmployer[p.employer] == 1 {
+			g.Employers++
+		}
+		largest = max(largest, byEmployer[p.employer])
 	}
 	slices.SortFunc(all, func(a, b paid) int {
 		return cmp.Or(cmp.Compare(a.middle, b.middle), cmp.Compare(a.employer, b.employer))
@@ -96,13 +121,12 @@ func payGroup(rank int, kind payKind, vs []*vacancy) (PayGroup, paySample) {
 	for i, p := range all {
 		s.values[i], s.employers[i] = p.middle, p.employer
 	}
-	g.Employers = len(byEmployer)
 	switch {
 	case g.N < minPay:
 		g.Suppressed = FewVacancies
 	case g.Employers < minPayEmployers:
 		g.Suppressed = FewEmployers
-	case ratio(largest, g.N) > maxPayShare:
+	case ratio(int(largest), g.N) > maxPayShare:
 		g.Suppressed = OneEmployer
 	default:
 		g.Q1, g.Median, g.Q3 = Quantile(s.values, 0.25), Quantile(s.values, 0.5), Quantile(s.values, 0.75)
