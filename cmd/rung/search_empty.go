@@ -26,6 +26,7 @@ func (s searching) helpWith(ctx context.Context, q query.Query) (help, error) {
 	}
 	if found {
 		h.DidYouMean = better.String()
+		return h, nil
 	}
 	// A slip may not be all that is wrong: what is loosened is spelled right.
 	h.Loosen, err = s.index.Loosen(ctx, better)
