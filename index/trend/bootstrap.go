@@ -15,6 +15,10 @@ const (
 	defaultSeed  = 1979
 )
 
+// minDrawn is how many employers it takes to draw them: of one, every draw is
+// the same and the interval a point, which is the opposite of the truth.
+const minDrawn = 5
+
 // A statistic appends its values in one resample, in which employer e counts
 // weights[e] times, NaN where it has none. chance is the resample's own, for
 // what is drawn beside employers. It is called from several goroutines.

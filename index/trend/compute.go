@@ -97,7 +97,10 @@ func (r *Report) afterFlow(m *market, e *estimates) {
 }
 
 func population(o Options) string {
-	const s = "vacancies on the ladder"
+	s := "vacancies on the ladder"
+	if q := query.Simplify(o.Query).String(); q != "*" {
+		s += " that match " + q
+	}
 	switch {
 	case o.From.IsZero() && o.To.IsZero():
 		return s + ", open or closed, of all time"
@@ -297,8 +300,10 @@ func (m *market) notes(r *Report) []string {
 		}
 	}
 	add(c.OnLadder == 0, "There is nothing on the ladder to report on.")
-	add(c.OnLadder > 0 && c.OnLadder < 30, "Only %d vacancies: shares say little.", c.OnLadder)
+	add(c.OnLadder == 1, "Only 1 vacancy: shares say nothing.")
+	add(c.OnLadder > 1 && c.OnLadder < 30, "Only %d vacancies: shares say little.", c.OnLadder)
 	add(c.Employers == 1, "All vacancies are of one employer; nothing here describes a market.")
+	add(!m.opt.Core && c.OnLadder > 0 && c.Employers < minDrawn, "Under %d employers, intervals that draw employers are left out: they would be far too narrow.", minDrawn)
 	add(len(r.Top) > 0 && c.Employers > 1 && r.Top[0].Share > 0.4, "%s has %.0f %% of the vacancies.", top(r), 100*topShare(r))
 	add(c.Abstained*10 > c.OnLadder, "The classifier was not sure of %.0f %% of the vacancies; they count with their best rung.",
 		100*ratio(c.Abstained, c.OnLadder))

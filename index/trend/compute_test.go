@@ -351,6 +351,105 @@ func keysLeadToPostings(t *testing.T, r *trend.Report) {
 	}
 }
 
+// TestFiltersNarrowEverySection: a report on what a query matches is, in every
+// section, the report on those vacancies alone.
+func TestFiltersNarrowEverySection(t *testing.T) {
+	x := indexed(t, indextest.Market{Seed: 9, Employers: 30}.Documents(600))
+	opt := trend.Options{Crawls: crawls("2025-02-01", "2025-08-01", "2026-05-20"), Draws: 50}
+	for _, text := range []string{"rung:senior", "rung:pm..lead", "country:US", "remote:true", "is:open"} {
+		q, err := query.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		matched := map[string]bool{}
+		if err := x.Walk(ctx, q, func(r *index.Row) error { matched[r.ID] = true; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		longest := map[string]index.Row{}
+		var all rows
+		if err := x.Walk(ctx, query.All{}, func(r *index.Row) error {
+			all = append(all, *r)
+			if l, ok := longest[r.Vacancy]; !ok || r.Length > l.Length || r.Length == l.Length && r.ID < l.ID {
+				longest[r.Vacancy] = *r
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		alone := slices.DeleteFunc(all, func(r index.Row) bool { return !matched[longest[r.Vacancy].ID] })
+		if len(alone) == 0 || len(alone) == 600 {
+			t.Fatalf("%s matches %d: the test shows nothing", text, len(alone))
+		}
+		asked := opt
+		asked.Query = q
+		got, want := compute(t, x, asked), compute(t, alone, opt)
+		want.Query, want.Digest = got.Query, got.Digest
+		want.Population = got.Population
+		if a, b := marshal(t, want), marshal(t, got); a != b {
+			t.Errorf("%s (-alone +filtered):\n%s", text, cmp.Diff(a, b))
+		}
+	}
+}
+
+// TestMemo: nothing is computed anew until the source or the question
+// changes.
+func TestMemo(t *testing.T) {
+	x := indexed(t, indextest.Market{Seed: 9, Employers: 30}.Documents(100))
+	var memo trend.Memo
+	ask := func(opt trend.Options) *trend.Report {
+		t.Helper()
+		r, err := memo.Compute(ctx, x, opt)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	opt := trend.Options{Draws: 50, Crawls: crawls("2025-02-01", "2026-05-20")}
+	first := ask(opt)
+	if ask(opt) != first {
+		t.Error("the same question was computed twice")
+	}
+	later := opt
+	later.Crawls = crawls("2025-02-01", "2026-06-20")
+	week := opt
+	week.By = trend.Week
+	if ask(later) == first || ask(week) == first {
+		t.Error("another question has the same answer")
+	}
+	if err := x.Put(ctx, indextest.Market{Seed: 10}.Documents(1)); err != nil {
+		t.Fatal(err)
+	}
+	if again := ask(opt); again == first || again.Digest == first.Digest {
+		t.Error("the index changed and its report did not")
+	}
+}
+
+// TestKeysAreAnswered: every key of every field leads to postings.
+func TestKeysAreAnswered(t *testing.T) {
+	src, cs := invented(20)
+	r := compute(t, src, trend.Options{Crawls: cs, Draws: -1})
+	keys := r.Keys()
+	if len(keys) < 100 {
+		t.Errorf("only %d keys", len(keys))
+	}
+	behind, err := r.Behind()
+	if err != nil || len(behind) != len(keys) {
+		t.Errorf("%d of %d keys answered: %v", len(behind), len(keys), err)
+	}
+	for i := range 7 {
+		for _, s := range []trend.RungShare{r.Open[i], r.Shift.Rungs[i].Before, r.Shift.Rungs[i].After} {
+			if len(behind[s.Key]) != s.K {
+				t.Errorf("%s counts %d and leads to %d", s.Key, s.K, len(behind[s.Key]))
+			}
+		}
+	}
+	for _, c := range r.Coverage.Stated {
+		if len(behind[c.Key]) != c.N {
+			t.Errorf("%s counts %d and leads to %d", c.Key, c.N, len(behind[c.Key]))
+		}
+	}
+}
+
 func TestUnknownKeys(t *testing.T) {
 	r := compute(t, rows{row("a", 3, "x", "2026-01-05", "")}, trend.Options{})
 	for _, key := range []string{"", "mix", "mix/nobody", "zzz/pm", "new/pm/2026-01"} {

@@ -54,6 +54,8 @@
 //	Demand         matched-panel chain-linked index: only boards read in both
 //	               of two periods are compared; Grey when they hold too little
 //	               of the market, Direct and Drift to check the chain (demand.go)
+//	Shift          what is new lately against what was new before, by rung,
+//	               with Newcombe's interval (shift.go)
 //	Corrected      shares freed from the classifier's mistakes, given its
 //	               Confusion on labelled postings (correct.go)
 //	Titles         title inflation index, less the model's own Noise, and its
@@ -73,8 +75,10 @@
 // Confusion and Noise are those of the postings they were counted on; on
 // other postings they correct too much or too little. An interval over
 // employers says nothing of boards that are not read at all. With a handful of
-// employers the bootstrap's intervals are too narrow. There is no seasonal
+// employers the bootstrap's intervals are too narrow, and under five there are
+// none. There is no seasonal
 // adjustment; that needs three years.
 //
-// Same input, same report, in the same order.
+// Same input, same report, in the same order: Digest names the input. A Memo
+// keeps reports while nothing changes.
 package trend

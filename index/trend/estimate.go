@@ -29,6 +29,9 @@ func (m *market) ranks() *tally {
 // values and intervals.
 func (r *Report) estimate(m *market, e *estimates) {
 	r.Draws, r.Seed = m.opt.Draws, m.opt.Seed
+	if m.employerCount < minDrawn {
+		r.Draws = 0
+	}
 	demand := statistic(nothing)
 	if e.demand != nil {
 		demand = e.demand.draw
@@ -38,7 +41,7 @@ func (r *Report) estimate(m *market, e *estimates) {
 		corrected = m.corrected(e.ranks)
 	}
 	inflation, ratios := m.inflation(e.gaps), quotients(e.ratios)
-	draws := bootstrap(m.employerCount, m.opt.Draws, m.opt.Seed,
+	draws := bootstrap(m.employerCount, r.Draws, r.Seed,
 		demand, corrected, inflation, ratios, e.creep.draw, e.pay.draw)
 
 	if e.demand != nil {

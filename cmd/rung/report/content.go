@@ -68,6 +68,9 @@ func lead(r *trend.Report) []string {
 	c := r.Coverage
 	out := []string{fmt.Sprintf("%s on the ladder at %s, from %s; %d of them open.",
 		vacancies(c.OnLadder), plural(c.Employers, "employer", "employers"), plural(c.Postings, "posting", "postings"), c.Open)}
+	for _, n := range r.Notes {
+		out = append(out, sentence(n))
+	}
 	out = append(append(out, largest(r)...), demandMoved(r)...)
 	out = append(append(out, trends(r)...), shifted(r)...)
 	return append(out, certainty(r)...)
@@ -84,7 +87,7 @@ func largest(r *trend.Report) []string {
 	slices.SortStableFunc(ordered, func(a, b trend.RungShare) int { return b.K - a.K })
 	top, next := ordered[0], ordered[1]
 	if top.Flag == trend.Few {
-		return []string{fmt.Sprintf("With %d %s there are too few for shares.", top.N, what)}
+		return []string{fmt.Sprintf("The %s are %d, too few for shares.", what, top.N)}
 	}
 	s := fmt.Sprintf("The most %s are %s: %s (95 %% interval %s)", what, top.Rung, percent(top.Share), interval(top.Interval))
 	if !trend.ClearlyMore(top, next) {

@@ -83,9 +83,6 @@ func coverage(r *trend.Report) Section {
 	for _, x := range c.Stated {
 		add("State "+x.Name, of(x.N), x.Key)
 	}
-	for _, n := range r.Notes {
-		s.Notes = append(s.Notes, sentence(n))
-	}
 	return s
 }
 

@@ -124,6 +124,41 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// TestLittleData: on little the report says what it cannot say, and why.
+func TestLittleData(t *testing.T) {
+	unpaid := market()
+	for i := range unpaid {
+		unpaid[i].Pay = index.Pay{}
+	}
+	single := market()
+	for i := range single {
+		single[i].Company, single[i].Board = "Only Employer", "ashby:only"
+	}
+	for _, tt := range []struct {
+		name string
+		r    *trend.Report
+		says []string
+	}{
+		{"nothing", compute(t, nil, nil), []string{"No product-management vacancy on the ladder"}},
+		{"one", compute(t, market()[:1], crawls()[:1]), []string{"The vacancies are 1, too few for shares", "There was one crawl", "Only 1 vacancy:"}},
+		{"nineteen", compute(t, market()[:19], crawls()), []string{"thin", "n < 20", "shares say little"}},
+		{"one-employer", compute(t, single, crawls()), []string{"All vacancies are of one employer", "employers < 5", "intervals that draw employers are left out"}},
+		{"one-crawl", compute(t, market()[:19], crawls()[:1]), []string{"There was one crawl; stock and movement need two"}},
+		{"no-pay", compute(t, unpaid, crawls()), []string{"No vacancy states pay, so nothing can be said of it"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			text := render(t, func(b *bytes.Buffer) error { return report.Text(b, report.New(tt.r, meta), 80) })
+			flat := strings.Join(strings.Fields(string(text)), " ")
+			for _, s := range tt.says {
+				if !strings.Contains(flat, s) {
+					t.Errorf("it does not say %q", s)
+				}
+			}
+			corpustest.Golden(t, "testdata/little-"+tt.name+".txt", text)
+		})
+	}
+}
+
 func TestTextFitsItsWidth(t *testing.T) {
 	d := report.New(compute(t, market(), crawls()), meta)
 	for _, width := range []int{80, 100, 160} {
