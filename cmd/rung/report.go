@@ -1,10 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +25,7 @@ type reportFlags struct {
 	filters
 	from, to, by, date string
 	format, out        string
-	postings           string
+	postings, against  string
 	json               bool
 }
 
@@ -56,6 +60,7 @@ func reportCommand(a *app) *cobra.Command {
 	fl.BoolVar(&f.json, "json", false, "short for --format json")
 	fl.StringVarP(&f.out, "output", "o", "", "write to `FILE` instead of standard output")
 	fl.StringVar(&f.postings, "postings", "", "print the ids of the postings behind the number with this `KEY`; all: of every number, as CSV")
+	fl.StringVar(&f.against, "against", "", "an earlier report (`FILE` of --format json) to say what was revised since")
 	return cmd
 }
 
@@ -126,6 +131,9 @@ func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
 	if err != nil {
 		return err
 	}
+	if meta.Earlier, err = readReport(f.against); err != nil {
+		return err
+	}
 	err = a.writeTo(f.out, func(out io.Writer) error { return writeReport(out, r, meta, f.format, a.columns) })
 	if err == nil && report.Empty(r) {
 		return a.nothingFound(w)
@@ -137,6 +145,23 @@ func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
 func (w *workspace) meta(command string) (report.Meta, error) {
 	generation, err := w.index.Generation()
 	return report.Meta{Notice: w.notice, Model: w.model, Version: version, Generation: generation, Command: command}, err
+}
+
+// readReport reads what --format json wrote; nil for no file.
+func readReport(name string) (*trend.Report, error) {
+	if name == "" {
+		return nil, nil
+	}
+	const fix = "make one with: rung report --json -o FILE"
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fail(exitUnreadable, fix, "%w", err)
+	}
+	r := new(trend.Report)
+	if err := json.Unmarshal(data, r); err != nil || r.Population == "" {
+		return nil, fail(exitUnreadable, fix, "%s is no report: %w", name, cmp.Or(err, errors.New("it counts nothing")))
+	}
+	return r, nil
 }
 
 // report computes a report of what the index and the crawls hold.
@@ -251,7 +276,7 @@ func (f reportFlags) again(args []string) string {
 	if q := strings.Join(append(slices.Clone(args), f.terms()...), " "); q != "" {
 		words = append(words, "'"+strings.ReplaceAll(q, "'", `'\''`)+"'")
 	}
-	for _, x := range []struct{ name, value, normal string }{{"--from", f.from, ""}, {"--to", f.to, ""}, {"--by", f.by, "month"}, {"--date", f.date, "posted"}} {
+	for _, x := range []struct{ name, value, normal string }{{"--from", f.from, ""}, {"--to", f.to, ""}, {"--by", f.by, "month"}, {"--date", f.date, "posted"}, {"--against", f.against, ""}} {
 		if x.value != x.normal {
 			words = append(words, x.name+" "+x.value)
 		}

@@ -18,7 +18,7 @@ func New(r *trend.Report, m Meta) Document {
 	for _, s := range []Section{
 		glance(r), mix(r), shift(r), demand(r), movement(r), stock(r), series(r),
 		pay(r), experience(r), creep(r), titles(r), cases(r), entry(r), asks(r), remote(r),
-		closing(r), closingTests(r), ghosts(r), employers(r), concentration(r), countries(r), coverage(r), freshness(r), legend(),
+		closing(r), closingTests(r), ghosts(r), employers(r), concentration(r), countries(r), coverage(r), freshness(r), revisions(r, m.Earlier), legend(),
 	} {
 		if len(s.Table.Rows) > 0 || len(s.Sentences) > 0 {
 			d.Sections = append(d.Sections, s)

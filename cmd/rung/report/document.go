@@ -12,6 +12,9 @@ type Meta struct {
 	Generation uint64
 	// Command makes the report again.
 	Command string
+	// Earlier is a report on the same question to say the revisions of; nil
+	// for none.
+	Earlier *trend.Report
 	// Link leads to the postings behind a number's key; without one, HTML
 	// lists them itself. Posting leads to one posting; nil for nowhere.
 	Link, Posting func(string) string

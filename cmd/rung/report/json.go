@@ -27,6 +27,8 @@ type Published struct {
 	// Generation is the state of the index that was read.
 	Generation uint64 `json:"index_generation,omitempty"`
 	*trend.Report
+	// Revisions are against an earlier report, where one was named.
+	Revisions *trend.Revisions `json:"revisions,omitempty"`
 	// PostingIDs lists every posting counted, sorted; Behind has, for each key
 	// of a number, places in that list from 0. Both are left out of a report
 	// on more than 50,000 postings: ask for a key's postings by command.
@@ -40,6 +42,10 @@ const mostListed = 50_000
 // JSON writes a report with its manifest and the postings behind its numbers.
 func JSON(w io.Writer, r *trend.Report, m Meta) error {
 	p := Published{Notice: m.Notice, Model: m.Model, Version: m.Version, Command: m.Command, Generation: m.Generation, Report: r}
+	if m.Earlier != nil {
+		v := r.Since(m.Earlier)
+		p.Revisions = &v
+	}
 	if r.Coverage.Postings <= mostListed {
 		behind, err := r.Behind()
 		if err != nil {

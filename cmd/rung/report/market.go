@@ -110,3 +110,32 @@ func flowPeriods(r *trend.Report) []trend.FlowPeriod {
 	}
 	return r.Flow.Periods
 }
+
+// revisionsShown is how many revised figures a person reads.
+const revisionsShown = 20
+
+// revisions is what changed of what an earlier report said.
+func revisions(r, earlier *trend.Report) Section {
+	if earlier == nil {
+		return Section{}
+	}
+	v := r.Since(earlier)
+	s := Section{ID: "revisions", Title: "What changed since the earlier report"}
+	switch {
+	case v.Same:
+		s.Sentences = []string{"Both stand on the same input."}
+		return s
+	case v.Compared == 0:
+		s.Sentences = []string{"The reports have no whole period in common."}
+		return s
+	}
+	s.Sentences = []string{fmt.Sprintf("Of %d figures of stock and movement in periods that both had wholly observed, %d were revised: postings read late, joined to another's vacancy, or judged anew.", v.Compared, len(v.Changed))}
+	s.Table.Columns = append(columns("Period"), words("Rung"), words("What"), Column{Name: "Was", Number: true}, Column{Name: "Is", Number: true})
+	for _, c := range v.Changed[:min(len(v.Changed), revisionsShown)] {
+		s.Table.add(cells(c.Period, c.Rung, c.What, whole(c.Was), whole(c.Is))...)
+	}
+	if more := len(v.Changed) - revisionsShown; more > 0 {
+		s.Notes = []string{fmt.Sprintf("%d more are in --format json.", more)}
+	}
+	return s
+}
