@@ -2,7 +2,6 @@ package trend
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -15,7 +14,7 @@ import (
 type RungAsks struct {
 	From string `json:"from"`
 	To   string `json:"to"`
-	// Vacancies of either rung whose posting fired any rule.
+	// Vacancies of either rung whose posting fired any rule or names a skill.
 	FromN int `json:"from_n"`
 	ToN   int `json:"to_n"`
 	// More are the rules that speak most for the upper rung, Fewer for the
@@ -25,7 +24,7 @@ type RungAsks struct {
 }
 
 // Ask is one rule of the ladder and how much more often the upper rung fires
-// it.
+// it; or a skill, which is "skill:" and its name.
 type Ask struct {
 	Rule      string  `json:"rule"`
 	FromK     int     `json:"from_k"`
@@ -140,34 +139,44 @@ func (r *RungAsks) choose(asks []Ask) {
 	}
 }
 
-// rules lists every rule that fired, sorted, and gives each vacancy the
-// numbers of its own.
+// SkillPrefix stands before the name of a skill among rules.
+const SkillPrefix = "skill:"
+
+// rules lists every rule that fired and every skill named, sorted, and gives
+// each vacancy the numbers of its own.
 func (m *market) rules() []string {
-	number := map[string]int32{}
+	names := make([]string, 0, 256)
+	fired, named := map[string]int32{}, map[string]int32{}
 	var room []int32
-	for _, v := range m.ladder {
-		from := len(room)
-		for name := range strings.FieldsSeq(v.Rules) {
-			n, ok := number[name]
+	add := func(in map[string]int32, prefix, list string) {
+		for name := range strings.FieldsSeq(list) {
+			n, ok := in[name]
 			if !ok {
-				n = int32(len(number))
-				number[name] = n
+				n = int32(len(names))
+				in[name] = n
+				names = append(names, prefix+name)
 			}
 			room = append(room, n)
 		}
+	}
+	for _, v := range m.ladder {
+		from := len(room)
+		add(fired, "", v.Rules)
+		add(named, SkillPrefix, v.Skills)
 		v.rules = room[from:len(room):len(room)]
 	}
-	names := slices.Sorted(maps.Keys(number))
+	sorted := slices.Sorted(slices.Values(names))
 	final := make([]int32, len(names))
 	for i, name := range names {
-		final[number[name]] = int32(i)
+		at, _ := slices.BinarySearch(sorted, name)
+		final[i] = int32(at)
 	}
 	for _, v := range m.ladder {
 		for i := range v.rules {
 			v.rules[i] = final[v.rules[i]]
 		}
 	}
-	return names
+	return sorted
 }
 
 // firings counts every rule in the n vacancies of a rung that fired any.

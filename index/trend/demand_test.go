@@ -405,6 +405,33 @@ func TestAsks(t *testing.T) {
 	keysLeadToPostings(t, r)
 }
 
+// TestSkillsAreAskedToo: a skill that only the upper rung names is found, and
+// leads to its postings.
+func TestSkillsAreAskedToo(t *testing.T) {
+	var src rows
+	for i := range 80 {
+		r := row(fmt.Sprintf("p%02d", i), 3+i%2, fmt.Sprint("employer ", i), "2026-01-05", "")
+		r.Rules, r.Skills = "owns-roadmap", "sql"
+		if i%2 == 1 {
+			r.Skills = "pricing sql"
+		}
+		src = append(src, r)
+	}
+	step := compute(t, src, trend.Options{Draws: -1}).Asks[2]
+	if len(step.More) == 0 || step.More[0].Rule != trend.SkillPrefix+"pricing" || !step.More[0].Clear || step.More[0].ToK != 40 || step.More[0].FromK != 0 {
+		t.Fatalf("pm to senior: %+v", step.More)
+	}
+	r := compute(t, src, trend.Options{Draws: -1})
+	if ids, err := r.Postings(step.More[0].ToKey); err != nil || len(ids) != 40 {
+		t.Errorf("%s leads to %d postings: %v", step.More[0].ToKey, len(ids), err)
+	}
+	for _, a := range step.More[1:] {
+		if a.Clear {
+			t.Errorf("what both ask differs: %+v", a)
+		}
+	}
+}
+
 func TestCorrectedSharesStandBesideNaiveOnes(t *testing.T) {
 	// The market is half pm, half senior; the classifier calls a fifth of
 	// seniors pm.

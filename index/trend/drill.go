@@ -96,6 +96,9 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 			return ok && !at.IsZero() && r.By.period(at).Name == rest
 		}, nil
 	case "asks":
+		if skill, ok := strings.CutPrefix(rest, SkillPrefix); ok {
+			return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Skills), skill) }, nil
+		}
 		return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Rules), rest) }, nil
 	}
 	return r.inFlow(table, rest)

@@ -8,26 +8,32 @@ import (
 	"rung/index/trend"
 )
 
-// asksShown is how many differences between two rungs a person reads.
-const asksShown = 3
+// How many responsibilities, and how many skills, a person reads of one step.
+const asksShown, skillsShown = 3, 2
 
 // asks is the map from one rung to the next: what the upper rung's postings
 // ask clearly more often, in the ladder's own words.
 func asks(r *trend.Report) Section {
 	s := Section{ID: "asks", Title: "What the next rung asks", Table: Table{Columns: append(columns("Step", "Below", "Above"), words("Asked more often above"))}}
 	for _, step := range r.Asks {
-		told := 0
+		duties, skills := asksShown, skillsShown
+		told := map[string]bool{} // several rules may stand for one responsibility
 		for _, a := range step.More {
+			left := &duties
+			if strings.HasPrefix(a.Rule, trend.SkillPrefix) {
+				left = &skills
+			}
 			what := asksFor(a.Rule)
-			if !a.Clear || what == "" || told == asksShown {
+			if !a.Clear || what == "" || *left == 0 || told[what] {
 				continue
 			}
-			told++
+			told[what] = true
+			*left--
 			s.Table.add(text(step.From+" → "+step.To), rate(a.FromK, step.FromN, a.FromKey), rate(a.ToK, step.ToN, a.ToKey), text(what))
 		}
 	}
 	if len(s.Table.Rows) > 0 {
-		s.Sentences = []string{"Responsibilities that the postings of a rung name clearly more often than those of the rung below: log odds with an informative Dirichlet prior, 5 % false discoveries among all compared. In brackets, the documents they come from."}
+		s.Sentences = []string{"Responsibilities and skills that the postings of a rung name clearly more often than those of the rung below: log odds with an informative Dirichlet prior, 5 % false discoveries among all compared. In brackets, the documents they come from."}
 		s.Notes = []string{"Vacancies behind the shares: " + enumerate(stepSizes(r.Asks)) + "."}
 	}
 	return s
@@ -46,6 +52,9 @@ func stepSizes(steps []trend.RungAsks) []string {
 }
 
 func asksFor(rule string) string {
+	if name, ok := strings.CutPrefix(rule, trend.SkillPrefix); ok {
+		return "Names the skill " + strings.ReplaceAll(name, "-", " ") + "."
+	}
 	l := ladder.Default()
 	r := l.Rule(rule)
 	if r == nil {
