@@ -252,7 +252,9 @@ func (s *sentence) elapsed(a amount) bool {
 		k--
 	}
 	switch s.norm(k) {
-	case "for", "in", "after", "during", "since":
+	case "in":
+		return s.find(a.unit+1, a.unit+4, experience) < 0
+	case "for", "after", "during", "since":
 		return s.find(a.unit+1, a.unit+4, experience) < 0 && !s.ofCandidate(a.first)
 	}
 	return s.norm(a.unit+1) == "ago"
