@@ -27,6 +27,9 @@ func (s *sentence) people(i int) (Whom, int) {
 		}
 		return WhomUnnamed, 0
 	case "directors", "vps", "heads":
+		if otherDirectors[s.norm(i-1)] {
+			return WhomUnnamed, 0
+		}
 		if s.norm(i+1) == "of" {
 			return WhomDirectors, 2
 		}
@@ -48,6 +51,11 @@ func (s *sentence) people(i int) (Whom, int) {
 	}
 	return WhomUnnamed, 0
 }
+
+// otherDirectors are words before "directors" that make them the heads of the
+// firm, or of another trade.
+var otherDirectors = map[string]bool{"managing": true, "medical": true, "creative": true, "art": true, "executive": true,
+	"marketing": true, "sales": true, "finance": true, "clinical": true, "non-executive": true}
 
 // productPeople reads "product managers", "product management professionals",
 // "product leaders".

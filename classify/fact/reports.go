@@ -216,6 +216,9 @@ func (s *sentence) peopleManager(i int) (ReportsClause, bool) {
 	default:
 		return ReportsClause{}, false
 	}
+	if s.norm(i) == "line" && s.norm(i+1) == "manager" && s.norm(i+2) != "of" && s.norm(i+2) != "for" && s.norm(i+2) != "to" {
+		return ReportsClause{}, false // the role's own
+	}
 	if s.norm(i-1) == "product" || s.norm(i-1) == "business" || s.norm(i-1) == "service" {
 		return ReportsClause{}, false // "product line management"
 	}
