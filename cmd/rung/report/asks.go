@@ -32,6 +32,9 @@ func asks(r *trend.Report) Section {
 			s.Table.add(text(step.From+" → "+step.To), rate(a.FromK, step.FromN, a.FromKey), rate(a.ToK, step.ToN, a.ToKey), text(what))
 		}
 	}
+	if len(s.Table.Rows) == 0 && len(r.Asks) > 0 {
+		s.Sentences = []string{"No rung's postings name a responsibility or a skill clearly more often than those of the rung below; it may take more of them. Vacancies compared: " + enumerate(stepSizes(r.Asks)) + "."}
+	}
 	if len(s.Table.Rows) > 0 {
 		s.Sentences = []string{"Responsibilities and skills that the postings of a rung name clearly more often than those of the rung below: log odds with an informative Dirichlet prior, 5 % false discoveries among all compared. In brackets, the documents they come from."}
 		s.Notes = []string{"Vacancies behind the shares: " + enumerate(stepSizes(r.Asks)) + "."}

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"image/color"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -136,7 +137,7 @@ func (s scale) label(x float64) string {
 	case x >= 10_000:
 		return thousands(x)
 	}
-	return fmt.Sprintf("%g", x)
+	return strconv.FormatFloat(x, 'g', 4, 64) // ticks are sums, and off by a last digit
 }
 
 func line(c draw.Canvas, style draw.LineStyle, points ...vg.Point) {

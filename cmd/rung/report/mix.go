@@ -107,15 +107,18 @@ func changeCells(g trend.RungShift) []Cell {
 
 // remote is the share of remote vacancies by rung.
 func remote(r *trend.Report) Section {
-	stated := 0
+	stated, yes := 0, 0
 	s := Section{ID: "remote", Title: "Remote work", Sentences: []string{"Of vacancies that state a workplace."},
 		Table: Table{Columns: append(columns("Rung", "State it", "Remote", "95 % interval"), words("Share, with interval"), words("Note"))}}
 	for _, m := range r.Remote {
-		stated += m.N
+		stated, yes = stated+m.N, yes+m.K
 		s.Table.add(text(m.Rung), text(whole(m.N)), share(m), shareInterval(m), bar(m), text(flag(m.Flag)))
 	}
 	if stated == 0 {
 		return Section{ID: s.ID, Title: s.Title, Sentences: []string{"No vacancy states a workplace, so nothing can be said of remote work."}}
+	}
+	if yes == stated {
+		s.Sentences = []string{"Every vacancy that states a workplace is remote: these boards state nothing else, so this is no share of all vacancies."}
 	}
 	s.Chart = &Chart{Caption: "Share of remote vacancies by rung, with 95 % intervals", Percent: true, Dots: shareDots(r.Remote)}
 	return s
