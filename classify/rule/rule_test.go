@@ -256,6 +256,7 @@ func FuzzParsePhrase(f *testing.F) {
 
 // Whatever phrase over whatever text: no panic, and spans that are words.
 func FuzzMatch(f *testing.F) {
+	f.Add("(ask|with) @ to", "Ask Marta to")
 	f.Add("own ..3 roadmap|#", "Own the roadmap; own 3-5 roadmaps.")
 	f.Add("(a|b c)? d $", "- a d\n- b c d")
 	f.Fuzz(func(t *testing.T, phrase, body string) {
