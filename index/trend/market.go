@@ -97,8 +97,15 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 	out := make([][]*index.Row, 0, len(rows))
 	// Most vacancies are one posting under its own id. They are looked up last
 	// and only where others share a vacancy: most of the time goes into maps.
-	at := map[string]int{}
-	alone := make([]int, 0, len(rows))
+	var alone, others []int
+	for n, r := range rows {
+		if r.Vacancy == r.ID {
+			alone = append(alone, n)
+		} else {
+			others = append(others, n)
+		}
+	}
+	at := make(map[string]int, len(others))
 	place := func(n int) {
 		if i, ok := at[rows[n].Vacancy]; ok {
 			out[i] = append(out[i], rows[n])
@@ -109,12 +116,8 @@ func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
 		}
 		out = append(out, rows[n:n+1:n+1]) // its place in rows is its group
 	}
-	for n, r := range rows {
-		if r.Vacancy == r.ID {
-			alone = append(alone, n)
-		} else {
-			place(n)
-		}
+	for _, n := range others {
+		place(n)
 	}
 	for _, n := range alone {
 		place(n)
