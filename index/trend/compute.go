@@ -307,6 +307,7 @@ func (m *market) notes(r *Report) []string {
 	add(len(r.Top) > 0 && c.Employers > 1 && r.Top[0].Share > 0.4, "%s has %.0f %% of the vacancies.", top(r), 100*topShare(r))
 	add(c.Abstained*10 > c.OnLadder, "The classifier was not sure of %.0f %% of the vacancies; they count with their best rung.",
 		100*ratio(c.Abstained, c.OnLadder))
+	add(!m.opt.Core && c.OnLadder > 0 && choosesByVerdict(m.opt.Query), "The query chooses by what the classifier found, so shares are not corrected for its mistakes.")
 	add(undated*10 > c.OnLadder, "%.0f %% of the vacancies lack the date of the series and are not in it.", 100*ratio(undated, c.OnLadder))
 	return out
 }

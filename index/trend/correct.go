@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
+	"strings"
 
 	"rung/index/query"
 )
@@ -41,6 +43,16 @@ func (c Confusion) check() error {
 		}
 	}
 	return nil
+}
+
+// byVerdict are the parts of a query that choose vacancies by what the
+// classifier made of them. The confusion of all verdicts does not describe
+// that of the chosen ones, so that nothing can be corrected by it.
+var byVerdict = []string{"rung:", "track:", "gap:", "conf:", "is:abstained", "is:inflated"}
+
+func choosesByVerdict(q query.Query) bool {
+	text := q.String()
+	return slices.ContainsFunc(byVerdict, func(part string) bool { return strings.Contains(text, part) })
 }
 
 func (c Confusion) columns() (sums [7]float64) {

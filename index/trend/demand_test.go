@@ -12,6 +12,7 @@ import (
 
 	"rung/corpus"
 	"rung/index"
+	"rung/index/query"
 	"rung/index/trend"
 )
 
@@ -403,6 +404,27 @@ func TestAsks(t *testing.T) {
 		t.Errorf("asks of nothing: %+v", r.Asks)
 	}
 	keysLeadToPostings(t, r)
+}
+
+// TestNoCorrectionOfWhatWasChosenByVerdict: given only what was judged senior,
+// the confusion of all verdicts says nothing of its true rungs.
+func TestNoCorrectionOfWhatWasChosenByVerdict(t *testing.T) {
+	src, cs := invented(10)
+	var c trend.Confusion
+	for i := range c {
+		c[i][i] = 20
+	}
+	for text, want := range map[string]bool{"country:US": true, "rung:senior": false, "country:US -is:inflated": false} {
+		q, err := query.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := compute(t, src, trend.Options{Query: q, Crawls: cs, Draws: -1, Confusion: c})
+		said := strings.Contains(strings.Join(r.Notes, " "), "not corrected")
+		if (r.Corrected != nil) != want || said == want {
+			t.Errorf("%s: corrected %v, said not to be %v", text, r.Corrected != nil, said)
+		}
+	}
 }
 
 // TestSkillsAreAskedToo: a skill that only the upper rung names is found, and

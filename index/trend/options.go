@@ -58,7 +58,8 @@ type Options struct {
 	Seed  uint64
 	// Confusion is how the classifier mistakes rungs for each other, Noise
 	// how it mistakes titles that agree with their duties; without them
-	// nothing is corrected.
+	// nothing is corrected. A query that chooses by verdict, as by rung, leaves
+	// Confusion unused.
 	Confusion Confusion
 	Noise     Noise
 	// Outcomes counts boards by how their last reading ended, and Now is when
@@ -94,6 +95,9 @@ func (o Options) withDefaults() (Options, error) {
 	o.Draws, o.Seed = max(0, o.Draws), cmp.Or(o.Seed, defaultSeed)
 	if err := errors.Join(o.Noise.check(), o.Confusion.check()); err != nil {
 		return o, err
+	}
+	if choosesByVerdict(o.Query) {
+		o.Confusion = Confusion{}
 	}
 	if !o.From.IsZero() {
 		o.From = o.By.period(o.From).Start

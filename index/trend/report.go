@@ -44,7 +44,8 @@ type Report struct {
 
 	// Demand is nil without two periods in which boards were read.
 	Demand *Demand `json:"demand,omitempty"`
-	// Corrected is Mix corrected for the classifier's mistakes; nil without
+	// Corrected is Mix corrected for the classifier's mistakes; nil for a query
+	// that chooses by verdict, and without
 	// Options.Confusion.
 	Corrected []CorrectedShare `json:"corrected,omitempty"`
 	// Titles is the title inflation index: all rungs first, then each.

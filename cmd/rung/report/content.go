@@ -163,7 +163,7 @@ func certainty(r *trend.Report) []string {
 	case furthest != "":
 		s += fmt.Sprintf("; corrected for its mistakes, no share moves further than that of %s, %s", furthest, points(by))
 	case len(r.Corrected) == 0:
-		s += "; its mistakes are not known, so no share is corrected for them"
+		s += "; no share is corrected for its mistakes"
 	}
 	return []string{s + "."}
 }

@@ -42,7 +42,7 @@ func correctedCells(cs []trend.CorrectedShare, i int) []Cell {
 // correction says what the corrected shares stand on.
 func correction(r *trend.Report) []string {
 	if len(r.Corrected) == 0 {
-		return []string{"Not corrected for the classifier's mistakes: the model states none."}
+		return []string{"Not corrected for the classifier's mistakes."}
 	}
 	labelled, thin := 0, []string{}
 	for _, c := range r.Corrected {
