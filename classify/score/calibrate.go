@@ -17,7 +17,7 @@ func fitTemperature(examples []Example, h heldOut) float64 {
 				continue
 			}
 			p := Probabilities(h.score[i], h.model[i].Thresholds, t)[e.Duties-1]
-			loss -= e.Natural * math.Log(math.Max(p, 1e-9))
+			loss -= e.Natural * math.Log((1-slip)*p+slip/Rungs)
 		}
 		return loss
 	})
