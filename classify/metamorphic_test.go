@@ -147,7 +147,7 @@ func floorOf(name string) float64 {
 	case "sections shuffled":
 		return 0.985
 	case "line breaks removed":
-		return 0.965
+		return 0.96
 	}
 	return stays
 }
