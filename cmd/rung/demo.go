@@ -77,7 +77,12 @@ func (a *app) demo(ctx context.Context, once bool) (err error) {
 	if err := report.Text(a.out, report.New(r, meta), a.columns); err != nil || once {
 		return err
 	}
-	return a.serve(ctx, w, "127.0.0.1:0")
+	boards, err := a.reopen(w, market)
+	if err != nil {
+		return err
+	}
+	defer boards.server.Close()
+	return a.serve(ctx, w, outside{boards, fetchNothing}, "127.0.0.1:0")
 }
 
 // openDemo opens a data directory for the sample market alone: invented and
@@ -121,14 +126,8 @@ func (a *app) crawlMarket(ctx context.Context, w *workspace, market *sample.Mark
 	if err != nil || len(times) == 0 {
 		return err
 	}
-	server := replay.New()
-	for _, b := range market.Boards() {
-		open := func(at time.Time) []corpus.Posting { return market.Open(b.ID(), at) }
-		if err := server.Add(replay.Board{Board: b, Open: open}); err != nil {
-			return err
-		}
-	}
-	if err := server.Start(); err != nil {
+	server, err := serveMarket(market)
+	if err != nil {
 		return err
 	}
 	defer server.Close()
@@ -177,10 +176,7 @@ func (a *app) crawlThrough(ctx context.Context, w *workspace, server *replay.Ser
 	var clock atomic.Pointer[time.Time]
 	now := func() time.Time { return *clock.Load() }
 	clock.Store(&times[0])
-	client := fetch.New(fetch.Options{
-		Now: now, AllowPrivate: true, UserAgent: userAgent(), Held: w.store, Transport: loopbackOnly(),
-		Pace: fetch.Unpaced, HostPace: func(string) (fetch.Pace, bool) { return fetch.Unpaced, true },
-	})
+	client := marketClient(now, w)
 	defer client.Close()
 	boards := server.Boards()
 	meter := a.meter("crawling", len(times)*len(boards))
@@ -200,6 +196,14 @@ func (a *app) crawlThrough(ctx context.Context, w *workspace, server *replay.Ser
 		}
 	}
 	return total, nil
+}
+
+// marketClient asks the market's boards, unpaced: they are this program's own.
+func marketClient(now func() time.Time, w *workspace) *fetch.Client {
+	return fetch.New(fetch.Options{
+		Now: now, AllowPrivate: true, UserAgent: userAgent(), Held: w.store, Transport: loopbackOnly(),
+		Pace: fetch.Unpaced, HostPace: func(string) (fetch.Pace, bool) { return fetch.Unpaced, true },
+	})
 }
 
 func demoProgress(a *app, m *meter, e crawler.Event) {

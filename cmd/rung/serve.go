@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -25,8 +27,8 @@ func serveCommand(a *app) *cobra.Command {
 	var hosts []string
 	cmd := &cobra.Command{
 		Use:     "serve",
-		Short:   "The pages: classify, search, report, in a browser",
-		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report.",
+		Short:   "The pages: classify, search, demand, ladder, boards, in a browser",
+		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report and what each rung asks, see how\nthe boards answered and crawl them.",
 		Example: "  rung serve\n  rung serve --addr 127.0.0.1:9000",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -35,7 +37,7 @@ func serveCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			return a.serve(cmd.Context(), w, addr, hosts...)
+			return a.serve(cmd.Context(), w, outside{servedBoards{a, w}, a.readAddress}, addr, hosts...)
 		},
 	}
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 finds a free one")
@@ -43,8 +45,14 @@ func serveCommand(a *app) *cobra.Command {
 	return cmd
 }
 
+// outside is what the pages reach beyond what is stored.
+type outside struct {
+	boards web.Boards
+	fetch  func(ctx context.Context, address string) (corpus.Posting, error)
+}
+
 // serve shows the pages until the context ends.
-func (a *app) serve(ctx context.Context, w *workspace, addr string, hosts ...string) error {
+func (a *app) serve(ctx context.Context, w *workspace, out outside, addr string, hosts ...string) error {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fail(exitUsage, "name another: rung serve --addr 127.0.0.1:0 finds a free port", "cannot listen: %w", err)
@@ -52,10 +60,11 @@ func (a *app) serve(ctx context.Context, w *workspace, addr string, hosts ...str
 	if at, err := netip.ParseAddrPort(l.Addr().String()); err == nil && !at.Addr().Unmap().IsLoopback() {
 		a.warn("%s can be reached from other machines, and there is no login", l.Addr())
 	}
-	pages, err := w.pages(hosts)
+	pages, err := a.pages(w, out, hosts)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
+	defer pages.Close()
 	server := &http.Server{
 		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
@@ -79,7 +88,7 @@ func serveUntil(ctx context.Context, server *http.Server, l net.Listener) error 
 	return server.Shutdown(last)
 }
 
-func (w *workspace) pages(hosts []string) (http.Handler, error) {
+func (a *app) pages(w *workspace, out outside, hosts []string) (*web.Pages, error) {
 	l, err := ladder.Load()
 	if err != nil {
 		return nil, err
@@ -89,7 +98,9 @@ func (w *workspace) pages(hosts []string) (http.Handler, error) {
 		return nil, err
 	}
 	return web.New(web.Options{
-		Classifier: c, Index: w.index, Record: w.record, Read: readPasted, Report: w.report, Ladder: l,
+		Classifier: c, Index: w.index, Record: w.record, Read: readPasted, ReadFile: readDropped, Fetch: out.fetch,
+		Report: w.report, Meta: w.meta, Ladder: l, Boards: out.boards, Now: a.now,
+		Saved: servedSearches{savedFile(w.dir), w.index, a.now},
 		Model: w.model, Version: version, Notice: w.notice, Hosts: hosts,
 	}), nil
 }
@@ -110,16 +121,45 @@ func (w *workspace) record(ctx context.Context, id string) (web.Record, error) {
 // readPasted reads a description as classify does: text or markup, with what
 // is neither refused.
 func readPasted(title, text string) (corpus.Posting, error) {
-	in := input{name: "the description", ReadCloser: io.NopCloser(strings.NewReader(text))}
+	if strings.TrimSpace(text) == "" {
+		return corpus.Posting{}, &web.Refused{Reason: "There is nothing to read yet.", Fix: "Paste the ad's text, give its address, or choose its file."}
+	}
 	format := corpus.FormatText
 	if strings.HasPrefix(strings.TrimSpace(text), "<") {
 		format = corpus.FormatHTML
 	}
-	for p, err := range postings(in, decodeOptions("", title, format)) {
-		if err == nil && p.Title == "" {
-			p.Title = title
-		}
-		return p, err
+	return readOne(input{name: "the description", ReadCloser: io.NopCloser(strings.NewReader(text))}, decodeOptions("", title, format))
+}
+
+// readDropped reads the first posting of a file, in whatever format its name
+// and content tell.
+func readDropped(name, title string, data []byte) (corpus.Posting, error) {
+	return readOne(input{name: "the file", ReadCloser: io.NopCloser(bytes.NewReader(data))}, decodeOptions(filepath.Base(name), title, corpus.FormatAuto))
+}
+
+func readOne(in input, opt corpus.DecodeOptions) (corpus.Posting, error) {
+	for p, err := range postings(in, opt) {
+		return p, refusal(err, "Paste its text instead.")
 	}
-	return corpus.Posting{}, errors.New("the description is empty")
+	return corpus.Posting{}, &web.Refused{Reason: "It holds no posting.", Fix: "Paste the ad's text instead."}
+}
+
+// readAddress reads the posting at a public address.
+func (a *app) readAddress(ctx context.Context, address string) (corpus.Posting, error) {
+	if !isURL(address) {
+		return corpus.Posting{}, &web.Refused{Reason: "That is no address of a page.", Fix: "It begins with https://, or paste the ad's text instead."}
+	}
+	p, err := a.fetchPosting(ctx, address, false)
+	return p, refusal(err, "Open the page yourself, and paste its text here.")
+}
+
+// refusal words an error for the pages, where the hints of a terminal do not
+// help.
+func refusal(err error, fix string) error {
+	var c *coded
+	if !errors.As(err, &c) {
+		return err
+	}
+	s := c.Error()
+	return &web.Refused{Reason: strings.ToUpper(s[:1]) + s[1:] + ".", Fix: fix}
 }

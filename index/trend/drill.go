@@ -99,7 +99,15 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 		if skill, ok := strings.CutPrefix(rest, SkillPrefix); ok {
 			return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Skills), skill) }, nil
 		}
-		return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Rules), rest) }, nil
+		wanted := strings.Split(rest, "+") // several rules may listen for one thing
+		return func(v *vacancy) bool {
+			for rule := range strings.FieldsSeq(v.Rules) {
+				if slices.Contains(wanted, rule) {
+					return true
+				}
+			}
+			return false
+		}, nil
 	}
 	return r.inFlow(table, rest)
 }

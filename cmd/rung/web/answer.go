@@ -7,10 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 	"strings"
-
-	"rung/cmd/rung/report"
 )
 
 // An answer is a page and the data it was made of.
@@ -21,6 +20,9 @@ type answer struct {
 	here   string // entry of the navigation
 	body   any
 	data   any
+	// rows are the same as CSV, nil where there is none.
+	rows    []hitView
+	refresh bool
 }
 
 // A problem is what went wrong, for the reader.
@@ -37,7 +39,18 @@ func (p *problem) Error() string { return p.Title }
 // A frame is what the layout shows around a page's body.
 type frame struct {
 	Title, Here, Notice, Model, Version string
-	Body                                any
+	Nav                                 []entry
+	// Refresh asks a browser without scripts to come again soon.
+	Refresh bool
+	Body    any
+}
+
+// An entry of the navigation.
+type entry struct{ Name, Title, Link string }
+
+var entries = []entry{
+	{"classify", "Classify", "/"}, {"search", "Search", "/search"}, {"demand", "Demand", "/demand"},
+	{"ladder", "Ladder", "/ladder"}, {"boards", "Boards", "/boards"},
 }
 
 //go:embed templates/*.html
@@ -46,21 +59,36 @@ var files embed.FS
 //go:embed style.css
 var styleText string
 
-var templates = parse("form", "verdict", "search", "posting", "report", "problem")
+//go:embed page.js
+var scriptText string
+
+//go:embed icon.svg
+var iconText string
+
+var templates = parse("form", "verdict", "search", "posting", "demand", "behind", "ladder", "rung", "boards", "problem")
+
+// words are what templates say beside the fields of their page.
+var words = template.FuncMap{"step": newStep, "states": states, "stateWords": stateWords}
 
 // parse joins each page with the layout and the parts pages share.
 func parse(names ...string) map[string]*template.Template {
 	out := map[string]*template.Template{}
 	for _, n := range names {
-		out[n] = template.Must(template.New("layout.html").ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+n+".html"))
+		out[n] = template.Must(template.New("layout.html").Funcs(words).ParseFS(files, "templates/layout.html", "templates/parts.html", "templates/"+n+".html"))
 	}
 	return out
 }
 
-func style(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "max-age=300")
-	fmt.Fprint(w, styleText, report.Style)
+// asset answers with a part of the pages that does not change while the
+// program runs.
+func asset(kind string, parts ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "max-age=300")
+		for _, p := range parts {
+			_, _ = io.WriteString(w, p) // the client may be gone
+		}
+	}
 }
 
 // page turns what a handler found into HTML or JSON.
@@ -70,11 +98,14 @@ func (s *server) page(handle func(r *http.Request) (answer, error)) http.Handler
 		if err != nil {
 			a = problemAnswer(err)
 		}
-		if wantsJSON(r) {
+		switch {
+		case a.rows != nil && r.URL.Query().Get("format") == "csv":
+			writeRows(w, a.rows)
+		case wantsJSON(r):
 			writeJSON(w, a)
-			return
+		default:
+			s.writePage(w, a)
 		}
-		s.writePage(w, a)
 	}
 }
 
@@ -101,7 +132,7 @@ func wantsJSON(r *http.Request) bool {
 
 func writeJSON(w http.ResponseWriter, a answer) {
 	kind := "application/json"
-	if a.page == "problem" {
+	if _, bad := a.data.(*problem); bad {
 		kind = "application/problem+json"
 	}
 	data, err := json.Marshal(a.data)
@@ -116,7 +147,7 @@ func writeJSON(w http.ResponseWriter, a answer) {
 
 func (s *server) writePage(w http.ResponseWriter, a answer) {
 	var b bytes.Buffer
-	err := templates[a.page].Execute(&b, frame{Title: a.title, Here: a.here, Notice: s.Notice, Model: s.Model, Version: s.Version, Body: a.body})
+	err := templates[a.page].Execute(&b, frame{Title: a.title, Here: a.here, Notice: s.Notice, Model: s.Model, Version: s.Version, Nav: entries, Refresh: a.refresh, Body: a.body})
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

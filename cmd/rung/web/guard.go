@@ -10,7 +10,7 @@ import (
 const maxBody = 2 << 20
 
 // policy lets pages load and run nothing from elsewhere.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guard refuses what a browser of this machine's user would not send.
 func (s *server) guard(next http.Handler) http.Handler {

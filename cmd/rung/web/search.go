@@ -1,13 +1,17 @@
 package web
 
 import (
+	"cmp"
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
-	"rung/corpus"
+	"github.com/dustin/go-humanize"
+
 	"rung/index"
 	"rung/index/query"
 )
@@ -33,13 +37,24 @@ type searchPage struct {
 	Facets      []facetView
 	Next        string
 	Took        time.Duration
+	// Instead are searches that find something where this one does not.
+	Instead []instead
+	Saved   []savedView
+	// Demand is the report on the same postings, CSV and JSON this page of
+	// hits as data.
+	Demand, CSV, JSON string
 }
+
+// instead is a search to try and why.
+type instead struct{ Why, Query, Link string }
 
 type hitView struct {
 	index.Hit
 	Link, Rung string
-	Facts      []string
-	Sentences  [][]mark
+	// Gap says how title and duties differ, "" where they agree.
+	Gap       string
+	Facts     []string
+	Sentences [][]mark
 }
 
 // A mark is a stretch of a sentence, with Hit where it answers the query.
@@ -56,6 +71,10 @@ type facetView struct {
 
 type facetCount struct {
 	index.Count
+	// Name is the value as people read it, On whether the query has it
+	// already; Link then takes it out again.
+	Name string
+	On   bool
 	Link string
 }
 
@@ -79,16 +98,40 @@ func (s *server) search(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	page := searchPage{Query: text, Sort: string(sort), Fields: query.Fields(), Total: res.Total, Vacancies: res.Vacancies, Took: res.Took.Round(100 * time.Microsecond)}
-	if res.Total == 0 {
-		n, err := s.Index.Count()
-		if err != nil {
-			return answer{}, err
-		}
-		page.Empty = n == 0
+	page := searchPage{Query: text, Sort: string(sort), Fields: query.Fields(), Total: res.Total, Vacancies: res.Vacancies, Took: res.Took.Round(100 * time.Microsecond),
+		Demand: link("/demand", "q", text), CSV: link("/search", "q", text, "sort", string(sort), "after", form.Get("after"), "format", "csv"),
+		JSON: link("/search", "q", text, "sort", string(sort), "after", form.Get("after"), "format", "json")}
+	if err := s.nothing(r.Context(), q, &page); err != nil {
+		return answer{}, err
+	}
+	if page.Saved, err = s.savedViews(); err != nil {
+		return answer{}, err
 	}
 	page.fill(res)
-	return answer{page: "search", title: "Search postings", here: "search", body: page, data: res}, nil
+	return answer{page: "search", title: "Search postings", here: "search", body: page, data: res, rows: page.Hits}, nil
+}
+
+// nothing says what to ask instead of a query that finds nothing.
+func (s *server) nothing(ctx context.Context, q query.Query, page *searchPage) error {
+	if page.Total > 0 {
+		return nil
+	}
+	n, err := s.Index.Count()
+	if page.Empty = n == 0; err != nil || page.Empty {
+		return err
+	}
+	better, found, err := s.Index.Suggest(ctx, q)
+	if err != nil {
+		return err
+	}
+	if found {
+		page.Instead = append(page.Instead, instead{"Did you mean", better.String(), link("/search", "q", better.String())})
+	}
+	loosers, err := s.Index.Loosen(ctx, better)
+	for _, l := range loosers[:min(len(loosers), 3)] {
+		page.Instead = append(page.Instead, instead{fmt.Sprintf("%d postings without %s:", l.Total, l.Drop), l.Query, link("/search", "q", l.Query)})
+	}
+	return err
 }
 
 func parseQuery(text string) (query.Query, error) {
@@ -101,13 +144,11 @@ func parseQuery(text string) (query.Query, error) {
 }
 
 func (p *searchPage) fill(res index.Result) {
-	for _, h := range res.Hits {
-		p.Hits = append(p.Hits, viewHit(h))
-	}
+	p.Hits = viewHits(res.Hits)
 	for _, f := range res.Facets {
 		v := facetView{Name: f.Name, Other: f.Other}
 		for _, c := range f.Counts {
-			v.Counts = append(v.Counts, facetCount{c, link("/search", "q", narrowed(p.Query, f.Name, c.Value), "sort", p.Sort)})
+			v.Counts = append(v.Counts, p.facetCount(f.Name, c))
 		}
 		if len(v.Counts) > 0 {
 			p.Facets = append(p.Facets, v)
@@ -118,19 +159,41 @@ func (p *searchPage) fill(res index.Result) {
 	}
 }
 
-// narrowed adds a facet's value to a query.
-func narrowed(text, facet, value string) string {
-	field := facetFields[facet]
-	if field == "" {
-		field = facet
+func (p *searchPage) facetCount(facet string, c index.Count) facetCount {
+	term := facetTerm(facet, c.Value)
+	text, on := without(p.Query, term)
+	if !on {
+		text = narrowed(p.Query, term)
 	}
+	return facetCount{Count: c, Name: c.Value, On: on, Link: link("/search", "q", text, "sort", p.Sort)}
+}
+
+// facetTerm is a facet's value as the query language asks for it.
+func facetTerm(facet, value string) string {
+	field := cmp.Or(facetFields[facet], facet)
 	if strings.ContainsAny(value, " \t(),\"") {
 		value = `"` + strings.ReplaceAll(value, `"`, "") + `"`
 	}
+	return field + ":" + value
+}
+
+// without takes a term out of a query that has it at its end, where
+// narrowed puts it, or between other terms.
+func without(text, term string) (string, bool) {
+	padded := " " + text + " "
+	at := strings.LastIndex(padded, " "+term+" ")
+	if at < 0 {
+		return text, false
+	}
+	return strings.TrimSpace(padded[:at] + padded[at+1+len(term):]), true
+}
+
+// narrowed adds a term to a query.
+func narrowed(text, term string) string {
 	if strings.Contains(text, " OR ") {
 		text = "(" + text + ")"
 	}
-	return strings.TrimSpace(text + " " + field + ":" + value)
+	return strings.TrimSpace(text + " " + term)
 }
 
 // link writes an address with the parameters that are not empty.
@@ -147,16 +210,45 @@ func link(path string, pairs ...string) string {
 	return path + "?" + q.Encode()
 }
 
+func viewHits(hits []index.Hit) []hitView {
+	var out []hitView
+	for _, h := range hits {
+		out = append(out, viewHit(h))
+	}
+	return out
+}
+
 func viewHit(h index.Hit) hitView {
 	v := hitView{Hit: h, Link: link("/posting", "id", h.ID), Rung: "beside: " + h.Beside}
 	if h.OnLadder {
 		v.Rung = query.Rungs[h.Rank-1]
 	}
-	v.Facts = facts(h.Company, strings.Join(h.Countries, ", "), string(h.Workplace), dated("posted", h.Posted), dated("closed", h.Closed))
+	v.Facts = facts(h.Company, strings.Join(h.Countries, ", "), string(h.Workplace), pay(h.Pay), dated("posted", h.Posted), dated("closed", h.Closed))
+	if h.Gap != nil && *h.Gap != 0 {
+		v.Gap = "title above its duties"
+		if *h.Gap < 0 {
+			v.Gap = "title below its duties"
+		}
+	}
 	for _, f := range h.Fragments {
 		v.Sentences = append(v.Sentences, marks(f))
 	}
 	return v
+}
+
+// pay is a range as stated, "" for none.
+func pay(p index.Pay) string {
+	if p.Max == 0 && p.Min == 0 {
+		return ""
+	}
+	s := humanize.Comma(int64(p.Min))
+	switch {
+	case p.Min == 0:
+		s = "up to " + humanize.Comma(int64(p.Max))
+	case p.Max > p.Min:
+		s += "–" + humanize.Comma(int64(p.Max))
+	}
+	return strings.TrimSpace(s + " " + p.Currency + " a " + string(p.Period))
 }
 
 func dated(what string, t time.Time) string {
@@ -184,70 +276,4 @@ func marks(f index.Fragment) []mark {
 		at = m.End
 	}
 	return append(out, mark{Text: f.Text[at:]})
-}
-
-type postingPage struct {
-	Record
-	Original string
-	Facts    []string
-	View     verdictView
-	Spells   []string
-	Others   []member
-}
-
-type member struct{ ID, Link, Reason string }
-
-func (s *server) posting(r *http.Request) (answer, error) {
-	id := r.URL.Query().Get("id")
-	rec, err := s.Record(r.Context(), id)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return answer{}, &problem{Status: http.StatusNotFound, Title: "There is no such posting", Detail: "It may have been forgotten. Search finds what is there."}
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	p := rec.Posting
-	page := postingPage{Record: rec, Facts: postingFacts(p), View: s.view(p, rec.Verdict), Spells: spells(rec.History)}
-	if u, err := url.Parse(p.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
-		page.Original = p.URL
-	}
-	for _, m := range rec.Vacancy.Members {
-		if m.ID != p.ID {
-			page.Others = append(page.Others, member{m.ID, link("/posting", "id", m.ID), m.Reason})
-		}
-	}
-	return answer{page: "posting", title: p.Title, here: "search", body: page, data: rec}, nil
-}
-
-func postingFacts(p corpus.Posting) []string {
-	out := []string{p.Company}
-	for _, l := range p.Locations {
-		out = append(out, l.Raw)
-	}
-	out = append(out, string(p.Workplace))
-	for _, s := range p.Salaries {
-		out = append(out, s.Raw)
-	}
-	if p.Posted != nil {
-		out = append(out, dated("posted", p.Posted.At))
-	}
-	return facts(out...)
-}
-
-func spells(h corpus.History) []string {
-	var out []string
-	for _, s := range h.Spells {
-		line := "Seen from " + s.Opened.Format(time.DateOnly) + " to " + s.LastSeen.Format(time.DateOnly)
-		switch {
-		case !s.Closed.IsZero():
-			line += ", closed " + s.Closed.Format(time.DateOnly) + " (" + string(s.Reason) + ")"
-		default:
-			line += ", open"
-		}
-		if s.Repost {
-			line += ", a repost"
-		}
-		out = append(out, line)
-	}
-	return out
 }

@@ -16,7 +16,9 @@ import (
 
 	"rung/classify"
 	"rung/classify/ladder"
+	"rung/cmd/rung/report"
 	"rung/corpus"
+	"rung/crawler"
 	"rung/index"
 	"rung/index/query"
 	"rung/index/trend"
@@ -41,6 +43,11 @@ func (judge) Classify(p corpus.Posting) classify.Verdict {
 	return v
 }
 
+func (judge) Contrast(classify.Verdict) classify.Contrast {
+	return classify.Contrast{Above: "lead", Missing: []classify.Signal{{Rule: "x", Asks: "asks " + hostile, Cite: []string{"D3"}}},
+		Below: "pm", Holding: []classify.Evidence{{Text: "holds " + hostile}}}
+}
+
 // shelf answers every search with the same hit.
 type shelf struct{ empty bool }
 
@@ -63,6 +70,75 @@ func (s shelf) Search(_ context.Context, r index.Request) (index.Result, error) 
 	beside := index.Hit{Row: index.Row{ID: "ashby:b:3", Beside: "designer"}, Title: "Designer"}
 	return index.Result{Hits: []index.Hit{h, beside}, Total: 41, Vacancies: 40, Next: "cursor", Took: time.Millisecond,
 		Facets: []index.Facet{{Name: "company", Counts: []index.Count{{Value: hostile, N: 1}}, Other: 3}, {Name: "month", Counts: []index.Count{{Value: "2026-05", N: 1}}}}}, nil
+}
+
+func (s shelf) MoreLikeThis(ctx context.Context, id string, _ query.Query, _ int) ([]index.Hit, error) {
+	if id == "linked" {
+		return nil, index.ErrUnknown
+	}
+	res, err := s.Search(ctx, index.Request{Query: query.All{}})
+	return res.Hits, err
+}
+
+func (s shelf) Suggest(_ context.Context, q query.Query) (query.Query, bool, error) {
+	return query.Word{Text: "somewhere"}, true, nil
+}
+
+func (s shelf) Loosen(context.Context, query.Query) ([]index.Looser, error) {
+	return []index.Looser{{Drop: hostile, Query: "own " + hostile, Total: 3}}, nil
+}
+
+// drawer keeps saved searches in memory.
+type drawer struct{ all index.SavedSearches }
+
+func (d *drawer) All() (index.SavedSearches, error) { return d.all, nil }
+
+func (d *drawer) Save(_ context.Context, name string, q query.Query) error {
+	d.all = d.all.With(index.Saved{Name: name, Query: q.String()})
+	return nil
+}
+
+func (d *drawer) Remove(name string) error {
+	d.all = d.all.Without(name)
+	return nil
+}
+
+// street is three boards: one read, one in trouble, one never asked.
+type street struct {
+	off string
+	// next lets a crawl go on by one board.
+	next chan struct{}
+}
+
+func boardNamed(token string) corpus.Board {
+	return corpus.Board{Source: "ashby", Token: token, Company: token}
+}
+
+func (s street) Off() string { return s.off }
+
+func (s street) Entries() ([]crawler.Entry, error) {
+	return []crawler.Entry{{Board: boardNamed(hostile)}, {Board: boardNamed("b")}, {Board: boardNamed("c"), Pruned: "not found " + hostile}}, nil
+}
+
+func (s street) Visits(context.Context) ([]corpus.Visit, error) {
+	at := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	return []corpus.Visit{
+		{Board: boardNamed(hostile), At: at, Outcome: corpus.OutcomeBlocked, Detail: hostile},
+		{Board: boardNamed("elsewhere"), At: at, Outcome: corpus.OutcomeComplete, Postings: 7},
+	}, nil
+}
+
+func (s street) Crawl(ctx context.Context, boards []corpus.Board, told func(crawler.Event)) (crawler.Stats, error) {
+	for i, b := range boards {
+		told(crawler.Event{Board: b, Total: len(boards)})
+		select {
+		case <-s.next:
+		case <-ctx.Done():
+			return crawler.Stats{}, ctx.Err()
+		}
+		told(crawler.Event{Board: b, Ended: true, Outcome: corpus.OutcomeComplete, Postings: 5, Change: corpus.Change{New: 2}, Done: i + 1, Total: len(boards)})
+	}
+	return crawler.Stats{}, nil
 }
 
 // rows is what reports are made of.
@@ -106,6 +182,19 @@ func options() Options {
 			}
 			return corpus.Posting{Title: title, Text: text}, nil
 		},
+		ReadFile: func(name, title string, data []byte) (corpus.Posting, error) {
+			if strings.HasSuffix(name, ".pdf") {
+				return corpus.Posting{}, &Refused{"It is a PDF " + hostile, "Paste its text " + hostile}
+			}
+			return corpus.Posting{Title: name, Text: string(data)}, nil
+		},
+		Fetch: func(_ context.Context, url string) (corpus.Posting, error) {
+			return corpus.Posting{}, &Refused{"No " + url, "Paste it"}
+		},
+		Meta: func(command string) (report.Meta, error) {
+			return report.Meta{Command: command, Model: hostile, Version: hostile}, nil
+		},
+		Saved: &drawer{index.SavedSearches{{Name: hostile, Query: hostile}}}, Boards: street{}, Now: time.Now,
 		Report: func(ctx context.Context, o trend.Options) (*trend.Report, error) {
 			return trend.Compute(ctx, market, o)
 		},
@@ -150,11 +239,27 @@ var pages = []struct {
 	{"posting with a link", "GET", "/posting?id=linked", "", 200, "The original posting"},
 	{"no such posting", "GET", "/posting", "", 404, "There is no such posting"},
 	{"broken posting", "GET", "/posting?id=broken", "", 500, "the disk is on fire"},
-	{"report", "GET", "/report?by=week&from=2026-05&to=2026-05", "", 200, "Vacancies by rung"},
-	{"report of nothing", "GET", "/report?to=2020-01", "", 200, "There is nothing to report on"},
-	{"report by the day", "GET", "/report?by=day", "", 400, "Periods are month or week"},
-	{"report from never", "GET", "/report?from=x", "", 400, "From is a month"},
-	{"report backwards", "GET", "/report?from=2026-05&to=2026-01", "", 400, "From is later than to"},
+	{"classify a link", "POST", "/classify", "url=" + url.QueryEscape("https://"+hostile), 422, "No https://"},
+	{"example", "GET", "/?example=1", "", 200, "An invented ad"},
+	{"saved search of no name", "POST", "/saved", "q=own", 422, "That is no name"},
+	{"saved search of no query", "POST", "/saved", "name=x&q=rung:x", 400, "The query cannot be read"},
+	{"no such feed", "GET", "/feed/nowhere", "", 404, "No search is saved under that name"},
+	{"behind a number", "GET", "/behind?key=mix/pm", "", 200, "postings behind mix/pm"},
+	{"behind no number", "GET", "/behind?key=" + url.QueryEscape(hostile), "", 404, "The report has no such number"},
+	{"behind no report", "GET", "/behind?key=mix/pm&by=day", "", 400, "Periods are month or week"},
+	{"ladder", "GET", "/ladder", "", 200, "What grows from rung to rung"},
+	{"rung", "GET", "/ladder?rung=senior", "", 200, "Rung 4 of 7"},
+	{"lowest rung", "GET", "/ladder?rung=associate", "", 200, "Rung 1 of 7"},
+	{"highest rung", "GET", "/ladder?rung=vp", "", 200, "Rung 7 of 7"},
+	{"no such rung", "GET", "/ladder?rung=" + url.QueryEscape(hostile), "", 404, "Its rungs are associate"},
+	{"boards", "GET", "/boards", "", 200, "Crawl these"},
+	{"boards of none", "GET", "/boards?match=" + url.QueryEscape(hostile+"x"), "", 200, "No board is like that"},
+	{"a crawl of none", "POST", "/boards/crawl", "match=nowhere", 422, "Widen the filter"},
+	{"demand", "GET", "/demand?by=week&from=2026-05&to=2026-05", "", 200, "Vacancies by rung"},
+	{"report of nothing", "GET", "/demand?to=2020-01", "", 200, "There is nothing to report on"},
+	{"report by the day", "GET", "/demand?by=day", "", 400, "Periods are month or week"},
+	{"report from never", "GET", "/demand?from=x", "", 400, "From is a month"},
+	{"report backwards", "GET", "/demand?from=2026-05&to=2026-01", "", 400, "From is later than to"},
 	{"no such page", "GET", "/nowhere", "", 404, "There is no such page"},
 }
 
@@ -188,7 +293,10 @@ func TestPages(t *testing.T) {
 // is loaded from elsewhere.
 func harmless(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	if n := doc.Find("script, img, iframe, object, embed, [onerror], [onload], [onclick], [style]").Length(); n > 0 {
+	if own := doc.Find("script").Remove(); own.Length() != 1 || own.AttrOr("src", "") != "/page.js" || own.Text() != "" {
+		t.Errorf("a page has one script, ours: %d", own.Length())
+	}
+	if n := doc.Find("img, iframe, object, embed, [onerror], [onload], [onclick], [style]").Length(); n > 0 {
 		t.Errorf("%d elements that run, load or bend something", n)
 	}
 	doc.Find("[href], [src], [action]").Each(func(_ int, e *goquery.Selection) {
@@ -205,9 +313,22 @@ func harmless(t *testing.T, doc *goquery.Document) {
 // the page leads somewhere.
 func labelled(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	doc.Find("input, textarea, select").Each(func(_ int, e *goquery.Selection) {
+	doc.Find("input:not([type=hidden]), textarea, select").Each(func(_ int, e *goquery.Selection) {
 		if id, _ := e.Attr("id"); id == "" || doc.Find(`label[for="`+id+`"]`).Length() != 1 {
 			t.Errorf("the field %q has no label of its own", e.AttrOr("name", "?"))
+		}
+	})
+	doc.Find("table").Each(func(_ int, e *goquery.Selection) {
+		if e.Find("caption").Length()+e.Closest("section[aria-labelledby]").Length() == 0 {
+			t.Errorf("a table has no name: %s", e.Text())
+		}
+		if n := e.Find("th:not([scope])").Length(); n > 0 {
+			t.Errorf("%d headings of a table do not say what they head: %s", n, e.Text())
+		}
+	})
+	doc.Find("h1, h2, h3").Each(func(i int, e *goquery.Selection) {
+		if level := e.Nodes[0].Data; i == 0 && level != "h1" {
+			t.Errorf("the first heading is %s", level)
 		}
 	})
 	doc.Find(`a[href^="#"]`).Each(func(_ int, e *goquery.Selection) {
@@ -235,7 +356,7 @@ func TestEvidenceIsMarkedInTheText(t *testing.T) {
 	if got := doc.Find(".adtext").Text(); got != "own the roadmap" {
 		t.Errorf("the ad reads %q", got)
 	}
-	if n := doc.Find("#e1 details li").Length(); n != 2 {
+	if n := doc.Find("#e1 abbr[title]").Length(); n != 2 {
 		t.Errorf("the first item names %d documents, want 2", n)
 	}
 }
@@ -262,7 +383,7 @@ func TestJSON(t *testing.T) {
 				t.Fatal(err)
 			}
 			kind := "application/json"
-			if tt.status >= 400 && tt.status != 422 {
+			if tt.status >= 400 {
 				kind = "application/problem+json"
 			}
 			if got := res.Header.Get("Content-Type"); res.StatusCode != tt.status || got != kind {
