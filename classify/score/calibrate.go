@@ -63,7 +63,7 @@ var reachStart = map[string]Reach{
 	TitleDialect:   {Reach: 0.8, Sharpness: 1},
 	TitleUnknown:   {Reach: 0.95, Sharpness: 1},
 	TitleContested: {Reach: 0.6, Sharpness: 1.5},
-	TitleOverruled: {Reach: 0.9, Sharpness: 1.2},
+	TitleOverruled: {Reach: 0.98, Sharpness: 1},
 }
 
 // fitReaches fits reach, sharpness and shift of each kind of title on

@@ -154,13 +154,16 @@ func Contested(kind string, titleRank, dutiesRank int, confidence float64, spans
 		return kind
 	}
 	switch kind {
-	case TitleSilent, TitleEntry, TitleRanked, TitleTop, TitleDialect:
+	case TitleSilent:
 		if gap > 2 {
 			return TitleOverruled
 		}
-	}
-	switch kind {
 	case TitleEntry, TitleRanked, TitleTop, TitleDialect:
+		// Ads for beginners promise what they will grow into; nobody else's
+		// ad hides a rank.
+		if gap > 2 || dutiesRank > titleRank && kind != TitleEntry {
+			return TitleOverruled
+		}
 		return TitleContested
 	}
 	return kind
@@ -195,9 +198,10 @@ const (
 	// whatever its duties.
 	TitleProgramme = "programme"
 	TitleUnknown   = "unknown" // no title, or one that names no product role
-	// TitleContested is an explicit rank two rungs off clear duties, where
+	// TitleContested is an explicit rank two rungs above clear duties, where
 	// readers settle between the two more often than not; TitleOverruled one
-	// three rungs off or more, where the duties win. See Contested.
+	// three rungs off, or a rank two below them, where the duties win. See
+	// Contested.
 	TitleContested = "contested"
 	TitleOverruled = "overruled"
 )

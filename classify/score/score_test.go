@@ -253,6 +253,8 @@ func TestContested(t *testing.T) {
 		{"two off and clear", TitleRanked, 5, 3, 0.7, 3, TitleContested},
 		{"two off and unsure", TitleRanked, 5, 3, 0.5, 3, TitleRanked},
 		{"two off and thin", TitleRanked, 5, 3, 0.7, 2, TitleRanked},
+		{"two above its title: nobody hides a rank", TitleRanked, 4, 6, 0.7, 3, TitleOverruled},
+		{"an associate promised a whole product", TitleEntry, 1, 3, 0.9, 6, TitleContested},
 		{"four off: the duties win", TitleTop, 7, 3, 0.7, 3, TitleOverruled},
 		{"an associate who runs a group", TitleEntry, 1, 5, 0.8, 4, TitleOverruled},
 		{"an intern stays one", TitleProgramme, 1, 5, 0.8, 4, TitleProgramme},
