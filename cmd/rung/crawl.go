@@ -5,15 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
-	"github.com/dustin/go-humanize"
 	"github.com/spf13/cobra"
 
 	"rung/classify/title"
@@ -25,7 +21,7 @@ import (
 
 type crawlFlags struct {
 	boards                         []string
-	file, from, format             string
+	file, from, format, metrics    string
 	allRoles, allowPrivate, resume bool
 	dryRun, json                   bool
 	every, maxAge                  time.Duration
@@ -40,17 +36,23 @@ func crawlCommand(a *app) *cobra.Command {
 		Long: "Crawl reads the directory of boards (the shipped ones and your own, see rung\n" +
 			"boards), a boards file, or single boards. It obeys robots.txt, paces itself per\n" +
 			"host, and tells closed from could-not-look: every board ends with an outcome.\n" +
-			"A crawl that was interrupted goes on with --resume.",
-		Example: "  rung crawl --board ashby:linear\n  rung crawl --boards boards.yaml --max-age 12h\n  rung crawl --every 6h",
+			"A crawl that was interrupted or killed goes on with --resume, which reads the\n" +
+			"boards it had left and no posting's page a second time. The exit code is 0 when\n" +
+			"every board was read, 5 when some were, 1 when none was; what robots.txt forbids\n" +
+			"is no failure. With --every it runs as a service until it is interrupted.",
+		Example: "  rung crawl --board ashby:linear\n  rung crawl --boards boards.yaml --max-age 12h\n  rung crawl --every 6h --metrics 127.0.0.1:9464",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if f.json {
 				f.format = "json"
 			}
-			if f.every > 0 {
+			switch {
+			case f.every > 0:
 				return a.crawlEvery(cmd.Context(), f)
+			case f.metrics != "":
+				return fail(exitUsage, "add one: --every 6h", "--metrics is for a crawl that runs as a service")
 			}
-			return a.crawl(cmd.Context(), f)
+			return a.crawl(cmd.Context(), f, nil)
 		},
 	}
 	fl := cmd.Flags()
@@ -61,6 +63,7 @@ func crawlCommand(a *app) *cobra.Command {
 	fl.BoolVar(&f.allowPrivate, "allow-private", false, "let boards be on this machine or its network")
 	fl.BoolVar(&f.resume, "resume", false, "go on where an interrupted crawl stopped")
 	fl.DurationVar(&f.every, "every", 0, "crawl again after this time, until interrupted")
+	fl.StringVar(&f.metrics, "metrics", "", "with --every: counters for Prometheus at /metrics of this `ADDRESS` of this machine")
 	fl.DurationVar(&f.maxAge, "max-age", 0, "pass over boards read well within this time")
 	fl.IntVar(&f.limit, "limit", 0, "read at most this many boards")
 	fl.IntVar(&f.workers, "workers", 0, "boards read at the same time (default 8)")
@@ -116,7 +119,9 @@ func sourceNames() []string {
 	return out
 }
 
-func (a *app) crawl(ctx context.Context, f crawlFlags) error {
+// crawl runs one crawl and says how it went. told, where not nil, hears of
+// every board and of the end.
+func (a *app) crawl(ctx context.Context, f crawlFlags, told *crawlMetrics) error {
 	if f.format != "text" && f.format != "json" {
 		return fail(exitUsage, "one of: text, json", "there is no format %q", f.format)
 	}
@@ -129,10 +134,8 @@ func (a *app) crawl(ctx context.Context, f crawlFlags) error {
 		return err
 	}
 	defer w.Close()
-	r, err := a.crawlOnce(ctx, w, f, boards)
-	if r == nil {
-		return err
-	}
+	r, err := a.crawlOnce(ctx, w, f, boards, told)
+	told.ended(r, err, a.now())
 	if perr := a.crawlSummary(r, f.format); perr != nil {
 		return perr
 	}
@@ -165,7 +168,7 @@ type trouble struct {
 
 // crawlOnce runs one crawl and carries what it brought through the stages.
 // An interrupted crawl still has its report.
-func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board) (*crawlReport, error) {
+func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board, told *crawlMetrics) (*crawlReport, error) {
 	client := fetch.New(fetch.Options{
 		Now: a.now, AllowPrivate: f.allowPrivate, Held: w.store, UserAgent: userAgent(),
 		PassRobots: source.PassRobots(f.asked(boards)...),
@@ -174,6 +177,7 @@ func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards 
 	opt := crawler.Options{
 		Boards: boards, Getter: client, Source: source.For, Store: w.store, Now: a.now,
 		Workers: f.workers, Resume: f.resume, MaxAge: f.maxAge, Limit: f.limit, DryRun: f.dryRun,
+		Progress: told.board,
 	}
 	if !f.allRoles {
 		opt.Want = title.Gate
@@ -201,20 +205,17 @@ func (f crawlFlags) asked(boards []corpus.Board) []string {
 	return out
 }
 
+// runCrawl runs a crawl under a meter. opt.Progress, where not nil, is told
+// what the meter is.
 func (a *app) runCrawl(ctx context.Context, w *workspace, opt crawler.Options, total int) (*crawlReport, error) {
 	r := &crawlReport{Troubles: []trouble{}}
-	meter := a.meter("crawling", total)
+	meter := a.crawlMeter(total)
+	also := opt.Progress
 	opt.Progress = func(e crawler.Event) {
-		if !e.Ended {
-			return
-		}
-		meter.add(1)
-		if !e.Outcome.Listed() {
-			r.Troubles = append(r.Troubles, trouble{e.Board.ID(), e.Outcome, e.Detail})
-		}
-		if e.Change.Suspect {
-			r.Troubles = append(r.Troubles, trouble{e.Board.ID(), e.Outcome,
-				fmt.Sprintf("suspect: it lacks %d open postings, which stay open until the next listing agrees", e.Change.Held)})
+		meter.board(e)
+		r.board(e)
+		if also != nil {
+			also(e)
 		}
 	}
 	stats, err := crawler.Run(ctx, opt)
@@ -230,85 +231,19 @@ func (a *app) runCrawl(ctx context.Context, w *workspace, opt crawler.Options, t
 	return r, err
 }
 
+// board notes what was wrong with a board, if anything.
+func (r *crawlReport) board(e crawler.Event) {
+	switch {
+	case e.Ended && !e.Outcome.Listed():
+		r.Troubles = append(r.Troubles, trouble{e.Board.ID(), e.Outcome, e.Detail})
+	case e.Change.Suspect:
+		r.Troubles = append(r.Troubles, trouble{e.Board.ID(), e.Outcome,
+			fmt.Sprintf("suspect: it lacks %d open postings, which stay open until the next listing agrees", e.Change.Held)})
+	}
+}
+
 func userAgent() string {
 	return "rung/" + version + strings.TrimPrefix(fetch.DefaultUserAgent, "rung/1")
-}
-
-const troublesShown = 12
-
-func (a *app) crawlSummary(r *crawlReport, format string) error {
-	if format == "json" {
-		return writeJSON(a.out, r)
-	}
-	shown := min(len(r.Troubles), troublesShown)
-	for _, t := range r.Troubles[:shown] {
-		a.warn("%s", fit(fmt.Sprintf("%s: %s. %s", t.Board, t.Outcome, t.Detail), max(a.columns*2, 120)))
-	}
-	if n := len(r.Troubles) - shown; n > 0 {
-		a.warn("and %d more boards with trouble; --json names them all", n)
-	}
-	a.nameMissing(r)
-	return summaryTable(a.out, r)
-}
-
-func summaryTable(w io.Writer, r *crawlReport) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(label, format string, args ...any) {
-		fmt.Fprintf(t, "%s\t%s\n", label, fmt.Sprintf(format, args...))
-	}
-	row("boards", "%d: %s", r.Boards, outcomes(r.Outcomes))
-	if r.Fresh > 0 {
-		row("fresh", "%d passed over", r.Fresh)
-	}
-	row("postings", "%d listed, %d confirmed on boards that did not change", r.Postings, max(0, r.Change.Unchanged+r.Change.New+r.Change.Changed+r.Change.Reopened-r.Postings))
-	c := r.Change
-	row("changes", "%d new, %d changed, %d closed, %d reopened, %d unchanged", c.New, c.Changed, c.Closed, c.Reopened, c.Unchanged)
-	if c.Held > 0 {
-		row("held back", "%d not closed: their listing is suspect", c.Held)
-	}
-	if c.Rejected > 0 {
-		row("rejected", "%d could not be read", c.Rejected)
-	}
-	st := r.Stages
-	row("classified", "%d in %s, indexed %d in %s, vacancies joined in %s", st.Classified, short(st.TookJudging), st.Indexed, short(st.TookIndexing), short(st.TookJoining))
-	row("cost", "%s in %d requests, %s", humanize.Bytes(uint64(max(r.Bytes, 0))), r.Requests, short(r.Took))
-	return t.Flush()
-}
-
-func short(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
-
-func outcomes(m map[corpus.Outcome]int) string {
-	var parts []string
-	for _, o := range slices.Sorted(maps.Keys(m)) {
-		if m[o] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", m[o], o))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// crawlEvery runs as a service: a crawl that fails is told and the next one
-// tried; only an interruption ends it.
-func (a *app) crawlEvery(ctx context.Context, f crawlFlags) error {
-	if f.every < time.Minute {
-		return fail(exitUsage, "politeness needs at least a minute: --every 6h", "--every %s is too often", f.every)
-	}
-	for {
-		err := a.crawl(ctx, f)
-		var s silent
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil && !errors.As(err, &s):
-			reportError(a.console, err)
-		}
-		a.note("next crawl at %s", a.now().Add(f.every).Format("2006-01-02 15:04"))
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(f.every):
-		}
-	}
 }
 
 // fetchPosting brings one public posting for classify, through the same

@@ -10,6 +10,10 @@ import (
 // so that logs stay readable.
 type meter struct{ bar *progressbar.ProgressBar }
 
+// barRoom is the room a bar takes beside its label: the bar itself, the
+// percentage, the count of thousands and the time left.
+const barRoom = 36
+
 // meter starts a bar; total is -1 where nobody knows it.
 func (a *app) meter(label string, total int) *meter {
 	if !a.errTTY || a.quiet || a.env("TERM") == "dumb" {
@@ -18,9 +22,8 @@ func (a *app) meter(label string, total int) *meter {
 	return &meter{bar: progressbar.NewOptions(total,
 		progressbar.OptionSetWriter(a.err),
 		progressbar.OptionSetDescription(label),
-		progressbar.OptionSetWidth(20),
+		progressbar.OptionSetWidth(6),
 		progressbar.OptionShowCount(),
-		progressbar.OptionShowIts(),
 		progressbar.OptionSetPredictTime(total > 0),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
