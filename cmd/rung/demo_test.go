@@ -61,6 +61,7 @@ func TestDemo(t *testing.T) {
 	}
 	pages := pagesOf(t, talk)
 	home := ask(t, pages+"search?q=rung:senior")
+	t.Run("in a browser", func(t *testing.T) { browse(t, pages) })
 	interrupt(t, cmd, wrapped)
 	go io.Copy(io.Discard, talk)
 	if err := cmd.Wait(); err != nil {

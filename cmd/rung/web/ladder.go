@@ -37,7 +37,7 @@ type rungPage struct {
 	Asks         []dimensionAsks
 	// Vacancies is how many the shares of Asks are of.
 	Vacancies int
-	Pay       []payRow
+	Paid      []payRow
 	Search    string
 	Documents []cite
 	All       []rungLink
@@ -178,7 +178,7 @@ func (s *server) rungPage(rep *trend.Report, rank int) rungPage {
 	p.Asks, p.Vacancies = s.asks(rep, st)
 	p.Below, p.Above = s.neighbour(rep, rank-1, rank-1), s.neighbour(rep, rank+1, rank)
 	for _, g := range payGroups(rep, rank) {
-		p.Pay = append(p.Pay, payRowOf(g))
+		p.Paid = append(p.Paid, payRowOf(g))
 	}
 	for _, other := range s.Ladder.Steps {
 		p.All = append(p.All, rungLink{other.Name, link("/ladder", "rung", other.Name), other.Rank == rank})

@@ -64,7 +64,9 @@ func New(o Options, next http.Handler) http.Handler {
 func (o Options) mark(h http.Header) {
 	h.Set("Content-Security-Policy", o.Policy)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	// Not "no-referrer": under it a browser gives the forms of our own pages
+	// the Origin "null".
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 }

@@ -1,0 +1,376 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"rung/corpus/corpustest"
+)
+
+// browse clicks through the pages as a reader does. It needs Chromium
+// (RUNG_BROWSER names another) and, for its judgement on accessibility,
+// axe-core, in the directory RUNG_AXE names or in node_modules beside the
+// repository. RUNG_SHOTS names a directory to keep a picture of every page in,
+// in two sizes and both themes.
+func browse(t *testing.T, pages string) {
+	b := openBrowser(t, pages)
+	b.story("paste, verdict, evidence", pasteStory)
+	b.story("search, posting", searchStory)
+	b.story("demand, drill-down, CSV", demandStory)
+	b.story("ladder", ladderStory)
+	b.story("crawl with progress", crawlStory)
+	t.Run("every page", func(t *testing.T) { b.everyPage(t) })
+}
+
+// A step is something done in the browser.
+type step = chromedp.Action[chromedp.Void]
+
+// A reader is a browser that looks at the pages, and what it complained of.
+type reader struct {
+	t     *testing.T
+	ctx   context.Context
+	base  string
+	files string // where downloads go
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+func browserPath() string {
+	if path := os.Getenv("RUNG_BROWSER"); path != "" {
+		return path
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+func openBrowser(t *testing.T, pages string) *reader {
+	path := browserPath()
+	if path == "" {
+		t.Skip("no browser here: install chromium or name one with RUNG_BROWSER")
+	}
+	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.WindowSize(1440, 1000)}
+	for _, f := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "no-default-browser-check", "disable-background-networking", "disable-component-update", "disable-sync", "disable-extensions", "hide-scrollbars", "disable-dev-shm-usage"} {
+		flags = append(flags, chromedp.Flag(f, true))
+	}
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), flags...)
+	t.Cleanup(cancel)
+	b := &reader{t: t, base: strings.TrimSuffix(pages, "/"), files: t.TempDir()}
+	b.ctx, cancel = chromedp.NewContext(ctx, chromedp.WithListener(b.heard))
+	t.Cleanup(cancel)
+	err := chromedp.Do(b.ctx, send(network.Enable, network.EnableParams{}), send(log.Enable, cdp.Empty{}))
+	if err == nil {
+		_, err = chromedp.CallBrowser(b.ctx, browser.SetDownloadBehavior,
+			browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorAllow, DownloadPath: b.files})
+	}
+	if err != nil {
+		t.Fatalf("the browser %s did not start: %v", path, err)
+	}
+	return b
+}
+
+// heard keeps what a page should never cause: messages of errors, and
+// requests that leave the server.
+func (b *reader) heard(event any) {
+	complaint := ""
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		complaint = "exception: " + e.ExceptionDetails.Text
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			complaint = fmt.Sprintf("console %s:", e.Type)
+			for _, a := range e.Args {
+				complaint += fmt.Sprintf(" %s%s", a.Value, a.Description)
+			}
+		}
+	case *log.EventEntryAdded:
+		// A page that is a problem answers with its status, which Chromium logs.
+		if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "the server responded with a status of 4") {
+			complaint = "log: " + e.Entry.Text + " " + e.Entry.URL
+		}
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, "data:") {
+			complaint = "a request to " + u
+		}
+	}
+	if complaint != "" {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.complaints = append(b.complaints, complaint)
+	}
+}
+
+// story runs steps as a test of their own, under a time limit, and fails it
+// for what the browser complained of meanwhile.
+func (b *reader) story(name string, steps func(t *testing.T, b *reader)) {
+	b.t.Run(name, func(t *testing.T) {
+		steps(t, b)
+		b.calm(t)
+	})
+}
+
+func (b *reader) calm(t *testing.T) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, c := range b.complaints {
+		t.Error(c)
+	}
+	b.complaints = nil
+}
+
+func (b *reader) run(t *testing.T, steps ...step) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatalf("%v, on %s", err, b.where())
+	}
+}
+
+// get is run for a step that brings something.
+func get[T any](t *testing.T, b *reader, what chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	got, err := chromedp.Run(ctx, what)
+	if err != nil {
+		t.Fatalf("%v, on %s", err, b.where())
+	}
+	return got
+}
+
+func (b *reader) where() string {
+	at, _ := chromedp.Run(b.ctx, chromedp.Location()) // only for the message of another failure
+	return at
+}
+
+func (b *reader) open(path string) step { return chromedp.Navigate(b.base + path) }
+
+// text is the visible text of an element.
+func (b *reader) text(t *testing.T, selector chromedp.CSS) string {
+	t.Helper()
+	return get(t, b, chromedp.Text(selector))
+}
+
+// send gives the browser a command.
+func send[P, R any](cmd cdp.Command[P, R], params P) step {
+	return chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, cmd, params)
+		return err
+	})
+}
+
+// follow clicks and waits for the page that comes.
+func follow(selector, next chromedp.CSS) step {
+	return chromedp.Steps(chromedp.Click(selector), chromedp.WaitVisible(next))
+}
+
+func pasteStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/"),
+		chromedp.SendKeys(chromedp.CSS("#title"), "Senior Product Manager, Ferries"),
+		chromedp.SetValue(chromedp.CSS("#text"), "What you will do\n\nYou will mentor junior product managers and present the strategy to executives.\nYou will own the vision and roadmap of several products.\n\nYou have 6+ years of product management experience."),
+		follow("form.ad > button", ".answer"))
+	if got := b.text(t, ".answer strong"); got != "senior" {
+		t.Errorf("the answer is %q, want senior", got)
+	}
+	// The reason of marked words stands beside them on focus; Escape sends it
+	// away, and a click leads to it in the list.
+	b.run(t, chromedp.Focus(chromedp.CSS("a.mark")), chromedp.WaitVisible(chromedp.CSS("#card")))
+	if card := b.text(t, "#card"); !strings.Contains(card, "speaks for") {
+		t.Errorf("the card of the first mark says %q", card)
+	}
+	b.run(t, chromedp.KeyEvent("\x1b"), chromedp.WaitNotVisible(chromedp.CSS("#card")), chromedp.Click(chromedp.CSS("a.mark")))
+	if !get(t, b, chromedp.Evaluate[bool](`document.querySelector(".evidence li:target") !== null`)) {
+		t.Error("a click on marked words does not lead to their evidence")
+	}
+}
+
+func searchStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/search"),
+		chromedp.SendKeys(chromedp.CSS("#q"), "rung:senior..director roadmap\r"),
+		chromedp.WaitVisible(chromedp.CSS(".hits mark")))
+	title := b.text(t, ".hits h3 a")
+	b.run(t, follow(".hits h3 a", ".adtext"))
+	if got := b.text(t, "h1"); got != title {
+		t.Errorf("the posting is %q, want %q", got, title)
+	}
+	if history := b.text(t, "section[aria-labelledby=history]"); !strings.Contains(history, "Seen from") {
+		t.Errorf("the posting has no history: %s", history)
+	}
+	b.run(t, b.open("/search?q=rung:senior"), chromedp.Click(chromedp.CSS("aside details:last-of-type summary")),
+		chromedp.SendKeys(chromedp.CSS("#name"), "seniors"), chromedp.Click(chromedp.CSS("form.save button")),
+		chromedp.WaitReady(chromedp.CSS(".saved a")))
+	if feed := ask(t, b.base+"/feed/seniors"); !strings.Contains(feed, "<entry>") {
+		t.Errorf("the saved search has no feed: %.300s", feed)
+	}
+}
+
+func demandStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/demand"), chromedp.WaitVisible(chromedp.CSS(".report table a.number")),
+		follow(".report table a.number", ".hits a"))
+	if h1 := b.text(t, "h1"); h1 != "The postings behind a number" {
+		t.Errorf("a number leads to %q", h1)
+	}
+	b.run(t, follow("main p a", ".report table"), chromedp.Click(chromedp.CSS(`a[href*="format=csv"]`)))
+	csv := b.download(t, "demand.csv")
+	if !strings.Contains(csv, "mix,") {
+		t.Errorf("the download lacks the mix of rungs: %.200s", csv)
+	}
+}
+
+// download waits for a file.
+func (b *reader) download(t *testing.T, name string) string {
+	t.Helper()
+	for range 100 {
+		if data, err := os.ReadFile(filepath.Join(b.files, name)); err == nil && len(data) > 0 {
+			return string(data)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Fatalf("%s was not downloaded", name)
+	return ""
+}
+
+func ladderStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/ladder"), follow(`table.rungs a[href*="rung=senior"]`, ".responsibilities"))
+	if got := b.text(t, "h1"); got != "senior" {
+		t.Errorf("the rung is %q", got)
+	}
+	b.run(t, follow(`.responsibilities a[href*="asks"]`, ".hits a"))
+}
+
+func crawlStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/boards"), chromedp.Click(chromedp.CSS("form.crawl button")),
+		chromedp.WaitVisible(chromedp.CSS("section.progress:not([data-running])")))
+	if line := b.text(t, "section.progress strong"); !strings.Contains(line, "Ended: 64 of 64 boards (") || strings.Contains(line, "unreachable") {
+		t.Errorf("the crawl says %q", line)
+	}
+}
+
+// walked are the pages a reader can come to, one of each kind.
+var walked = []struct{ name, path string }{
+	{"form", "/"}, {"example", "/?example=1"}, {"search", "/search?q=roadmap"}, {"nothing", "/search?q=roadmapp+rung:junior+country:ZZ"},
+	{"demand", "/demand"}, {"behind", "/behind?key=mix/pm"}, {"ladder", "/ladder"}, {"rung", "/ladder?rung=senior"},
+	{"boards", "/boards"}, {"problem", "/nowhere"},
+}
+
+// everyPage looks at every page in both themes and at the widths of a
+// telephone and a desk.
+func (b *reader) everyPage(t *testing.T) {
+	axe := axeSource(t)
+	for _, p := range walked {
+		b.run(t, b.open(p.path))
+		b.look(t, axe, p.name)
+	}
+	b.run(t, b.open("/?example=1"), follow("form.ad > button", ".answer"))
+	b.look(t, axe, "verdict")
+	b.run(t, b.open("/search?q=rung:lead"), follow(".hits h3 a", ".adtext"))
+	b.look(t, axe, "posting")
+	b.calm(t)
+}
+
+// look judges the page that is open.
+func (b *reader) look(t *testing.T, axe, name string) {
+	t.Helper()
+	for _, theme := range []string{"light", "dark"} {
+		b.run(t, send(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}))
+		for _, width := range []int64{1440, 360} {
+			b.run(t, chromedp.EmulateViewport(width, 900))
+			b.fits(t, name, width)
+			b.picture(t, fmt.Sprintf("%s-%s-%d.png", name, theme, width))
+		}
+		if axe != "" {
+			b.accessible(t, axe, name+" in "+theme, theme == "dark")
+		}
+	}
+}
+
+// fits holds that nothing makes the page scroll sideways.
+func (b *reader) fits(t *testing.T, name string, width int64) {
+	t.Helper()
+	wide := get(t, b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`))
+	if wide > width {
+		t.Errorf("%s is %d wide on a screen of %d", name, wide, width)
+	}
+}
+
+func (b *reader) picture(t *testing.T, file string) {
+	t.Helper()
+	dir := os.Getenv("RUNG_SHOTS")
+	if dir == "" {
+		return
+	}
+	png := get(t, b, chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(dir, file), png, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func axeSource(t *testing.T) string {
+	dir := os.Getenv("RUNG_AXE")
+	if dir == "" {
+		dir = filepath.Join(corpustest.Root(), "..", "node_modules", "axe-core")
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "axe.min.js"))
+	if err != nil {
+		t.Logf("no axe-core here (npm install axe-core, RUNG_AXE): accessibility is held by the checks on the markup alone")
+		return ""
+	}
+	return string(data)
+}
+
+// A violation is what axe found against a rule.
+type violation struct {
+	ID     string `json:"id"`
+	Impact string `json:"impact"`
+	Help   string `json:"help"`
+	Nodes  []struct {
+		HTML string `json:"html"`
+	} `json:"nodes"`
+}
+
+// accessible holds that axe finds nothing serious. colours looks at contrast
+// alone, the one thing that a theme changes.
+func (b *reader) accessible(t *testing.T, axe, name string, colours bool) {
+	t.Helper()
+	rules := `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
+	if colours {
+		rules = `{type: "rule", values: ["color-contrast"]}`
+	}
+	b.run(t, chromedp.Evaluate[chromedp.Void](axe))
+	found := get(t, b, chromedp.Evaluate[string](`axe.run(document, {resultTypes: ["violations"], runOnly: `+rules+`}).then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+	var violations []violation
+	if err := json.Unmarshal([]byte(found), &violations); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		said := fmt.Sprintf("%s: %s (%s, %s): %s", name, v.Help, v.ID, v.Impact, v.Nodes[0].HTML)
+		if slices.Contains([]string{"serious", "critical"}, v.Impact) {
+			t.Error(said)
+		} else {
+			t.Log(said)
+		}
+	}
+}
