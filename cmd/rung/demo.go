@@ -82,7 +82,7 @@ func (a *app) demo(ctx context.Context, once bool) (err error) {
 		return err
 	}
 	defer boards.server.Close()
-	return a.serve(ctx, w, outside{boards, fetchNothing}, "127.0.0.1:0")
+	return a.serve(ctx, w, outside{boards, fetchNothing}, doorway{addr: "127.0.0.1:0", rate: defaultRate})
 }
 
 // openDemo opens a data directory for the sample market alone: invented and

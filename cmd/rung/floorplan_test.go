@@ -49,14 +49,15 @@ var floorplan = map[string][]string{
 	"index":           {"corpus", "classify", "classify/ladder", "index/query", "index/skill"},
 	"index/trend":     {"corpus", "classify", "classify/ladder", "index", "index/query"},
 
-	"cmd/rung/report":    {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
-	"cmd/rung/say":       {"classify"},
-	"cmd/rung/feed":      {"classify/ladder", "index", "index/query"},
-	"cmd/rung/web":       {"corpus", "crawler", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say", "cmd/rung/web/guard"},
-	"cmd/rung/web/guard": {},
-	"cmd/rung/web/desk":  {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend"},
-	"cmd/rung/web/api":   {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report", "cmd/rung/web/desk", "cmd/rung/web/guard"},
-	"cmd/rung/web/mcp":   {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/say", "cmd/rung/web/desk", "cmd/rung/web/guard"},
+	"cmd/rung/report":            {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
+	"cmd/rung/say":               {"classify"},
+	"cmd/rung/feed":              {"classify/ladder", "index", "index/query"},
+	"cmd/rung/web":               {"corpus", "crawler", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say", "cmd/rung/web/guard"},
+	"cmd/rung/web/guard":         {},
+	"cmd/rung/web/desk":          {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend"},
+	"cmd/rung/web/desk/desktest": {"corpus", "corpus/gold", "classify", "classify/ladder", "index", "index/trend", "cmd/rung/web/desk"},
+	"cmd/rung/web/api":           {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report", "cmd/rung/web/desk", "cmd/rung/web/guard"},
+	"cmd/rung/web/mcp":           {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/say", "cmd/rung/web/desk", "cmd/rung/web/guard"},
 
 	"cmd/rung": {"…"},
 }

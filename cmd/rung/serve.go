@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"path/filepath"
 	"strings"
 	"time"
@@ -23,12 +22,11 @@ import (
 )
 
 func serveCommand(a *app) *cobra.Command {
-	var addr string
-	var hosts []string
+	var d doorway
 	cmd := &cobra.Command{
 		Use:     "serve",
 		Short:   "The pages: classify, search, demand, ladder, boards, in a browser",
-		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report and what each rung asks, see how\nthe boards answered and crawl them.",
+		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report and what each rung asks, see how\nthe boards answered and crawl them. The JSON API is beside them, described at /api/v1/docs.",
 		Example: "  rung serve\n  rung serve --addr 127.0.0.1:9000",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -37,11 +35,10 @@ func serveCommand(a *app) *cobra.Command {
 				return err
 			}
 			defer w.Close()
-			return a.serve(cmd.Context(), w, outside{servedBoards{a, w}, a.readAddress}, addr, hosts...)
+			return a.serve(cmd.Context(), w, outside{servedBoards{a, w}, a.readAddress}, d)
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 finds a free one")
-	cmd.Flags().StringSliceVar(&hosts, "host", nil, "name the server may be called by, beside localhost and addresses")
+	d.register(cmd)
 	return cmd
 }
 
@@ -52,21 +49,25 @@ type outside struct {
 }
 
 // serve shows the pages until the context ends.
-func (a *app) serve(ctx context.Context, w *workspace, out outside, addr string, hosts ...string) error {
-	l, err := net.Listen("tcp", addr)
+func (a *app) serve(ctx context.Context, w *workspace, out outside, d doorway) error {
+	l, err := a.listen(d)
 	if err != nil {
-		return fail(exitUsage, "name another: rung serve --addr 127.0.0.1:0 finds a free port", "cannot listen: %w", err)
+		return err
 	}
-	if at, err := netip.ParseAddrPort(l.Addr().String()); err == nil && !at.Addr().Unmap().IsLoopback() {
-		a.warn("%s can be reached from other machines, and there is no login", l.Addr())
-	}
-	pages, err := a.pages(w, out, hosts)
+	pages, err := a.pages(w, out, d.hosts)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	defer pages.Close()
+	answers, err := a.desk(w, out.fetch)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	mux.Handle(apiPrefix, a.api(answers, d))
 	server := &http.Server{
-		Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
+		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	fmt.Fprintf(a.err, "The pages are at http://%s/ (Ctrl-C ends)\n", l.Addr())
