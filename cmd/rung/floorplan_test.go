@@ -41,6 +41,7 @@ var floorplan = map[string][]string{
 	"classify/fact":   {"classify/text"},
 	"classify/score":  {},
 	"classify":        {"corpus", "classify/ladder", "classify/rule", "classify/text", "classify/title", "classify/fact", "classify/score"},
+	"classify/lint":   {"corpus", "classify", "classify/fact", "classify/rule", "classify/text"},
 	"classify/eval":   {"corpus", "corpus/gold", "classify", "classify/ladder", "classify/score", "classify/title", "classify/text"},
 
 	"index/skill":     {},
