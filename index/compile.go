@@ -311,6 +311,11 @@ func (t translator) words(field, text string) (bq.Query, error) {
 	return parts, nil
 }
 
+// maxPhrase bounds the words of a phrase that are sought. The engine tries
+// every place of each word against every place of the word before, so that a
+// long phrase of one word takes minutes in texts that repeat that word.
+const maxPhrase = 24
+
 // inField seeks text as the field's analyzer reads it: one word as a term,
 // several as a phrase.
 func (t translator) inField(field, text string, boost float64) (bq.Query, error) {
@@ -327,6 +332,9 @@ func (t translator) inField(field, text string, boost float64) (bq.Query, error)
 		q.SetField(field)
 		q.SetBoost(boost)
 		return q, nil
+	}
+	if len(tokens) > maxPhrase {
+		text = text[:tokens[maxPhrase-1].End]
 	}
 	q := bleve.NewMatchPhraseQuery(text)
 	q.SetField(field)

@@ -716,3 +716,25 @@ func TestHighlightsAreSentences(t *testing.T) {
 		t.Errorf("fragments (-want +got):\n%s", diff)
 	}
 }
+
+// TestALongPhraseOfOneWordEnds holds that a phrase is sought by its first
+// words where there are many: trying all places of 900 equal words takes
+// minutes.
+func TestALongPhraseOfOneWordEnds(t *testing.T) {
+	x, err := index.Open(t.TempDir(), index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	long := strings.Repeat("界", 900)
+	if err := x.Put(t.Context(), []index.Document{{Posting: corpus.Posting{ID: "a", Title: "PM", Text: long}}, {Posting: corpus.Posting{ID: "b", Title: "PM", Text: "界"}}}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	began := time.Now()
+	res, err := x.Search(ctx, index.Request{Query: query.Word{Text: long}})
+	if err != nil || res.Total != 1 || time.Since(began) > 5*time.Second {
+		t.Errorf("found %d in %v, %v; want the one long text, soon", res.Total, time.Since(began), err)
+	}
+}

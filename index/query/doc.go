@@ -42,5 +42,6 @@
 // # Limits
 //
 // A query is at most 4,096 bytes long and 64 levels deep. There are no
-// wildcards, no fuzzy words and no relative dates.
+// wildcards, no fuzzy words and no relative dates. A phrase
+// is sought by its first 24 words.
 package query
