@@ -13,10 +13,11 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 LDFLAGS     := -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check race fuzz bench eval fit golden clean
+.PHONY: help build run test check race fuzz bench eval fit golden cross alone release reproducible clean
+TARGETS     ?= linux/arm64 darwin/arm64 windows/amd64
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## the rung binary, in dist/
 	@mkdir -p dist
@@ -54,6 +55,31 @@ fit: build ## fit the shipped model anew from the labelled postings and the inve
 
 golden: ## rewrite golden files with what the tests produce now
 	$(GO) test $$($(GO) list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | awk '/corpustest|wiretest/ {print $$1}') -update
+
+cross: ## vet and build for TARGETS (OS/ARCH …): nothing here needs the machine it runs on
+	@set -e; for t in $(TARGETS); do echo "== $$t"; export GOOS=$${t%/*} GOARCH=$${t#*/}; \
+	  $(GO) vet ./...; $(GO) build -trimpath -o /dev/null ./cmd/rung; done
+
+alone: build ## the binary in an empty root directory: it needs no library, shell, zone file or home
+	@set -e; if ! unshare -r true 2>/dev/null; then echo "skipped: this machine allows no user namespace, so no chroot"; exit 0; fi; \
+	root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; cp dist/rung "$$root/"; mkdir "$$root/tmp"; \
+	in_root() { unshare -r chroot "$$root" /rung --data /data "$$@"; }; \
+	in_root version; \
+	echo 'We want a senior product manager who owns the roadmap across several teams, mentors junior product managers and reports to the executives every quarter.' \
+	  | in_root classify --title 'Senior Product Manager' --json - | grep -q '"rung": *"'; \
+	echo '{"id":"1","title":"Senior Product Manager","company":"Ferry","text":"Own the roadmap across several teams and mentor product managers."}' \
+	  | in_root import -; \
+	in_root search roadmap --quiet >/dev/null; in_root doctor
+
+release: ## archives for every system with manual pages and completions, checksums and bills of materials, in dist/release
+	rm -rf dist/release
+	$(GO) run ./cmd/release -version '$(VERSION)' -o dist/release
+
+reproducible: ## release this machine's archive twice, the second from another folder and an empty build cache: same bytes
+	@set -e; t="$$($(GO) env GOOS)/$$($(GO) env GOARCH)"; tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	for n in one two; do git clone -q . "$$tmp/$$n"; \
+	  ( cd "$$tmp/$$n"; [ $$n = one ] || export GOCACHE="$$tmp/cache"; $(GO) run ./cmd/release -version '$(VERSION)' -o "$$tmp/out-$$n" -targets "$$t" ); done; \
+	diff "$$tmp/out-one/SHA256SUMS" "$$tmp/out-two/SHA256SUMS"; cat "$$tmp/out-one/SHA256SUMS"
 
 clean: ## remove dist/
 	rm -rf dist

@@ -31,7 +31,7 @@ func (a *app) groups() []group {
 		{"ask", "Ask:", []*cobra.Command{classifyCommand(a), lintCommand(a), searchCommand(a), showCommand(a), reportCommand(a), exportCommand(a)}},
 		{"see", "See it at work:", []*cobra.Command{demoCommand(a), serveCommand(a)}},
 		{"judge", "Judge the judge:", []*cobra.Command{evalCommand(a), rulesCommand(a), fitCommand(a)}},
-		{"keep", "Look after what is kept:", []*cobra.Command{doctorCommand(a), reclassifyCommand(a), reindexCommand(a), forgetCommand(a), versionCommand(a)}},
+		{"keep", "Look after what is kept:", []*cobra.Command{doctorCommand(a), reclassifyCommand(a), reindexCommand(a), forgetCommand(a), manCommand(a), versionCommand(a)}},
 	}
 }
 
