@@ -13,7 +13,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 LDFLAGS     := -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check race fuzz bench eval fit golden cross alone release reproducible clean
+.PHONY: help build run test check race kill fuzz bench eval fit golden cross alone release reproducible clean
 TARGETS     ?= linux/arm64 darwin/arm64 windows/amd64
 
 help: ## this list
@@ -36,6 +36,9 @@ check: ## gofmt, vet, staticcheck
 
 race: ## the tests under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./...
+
+kill: ## kill a crawling process 60 times at random and compare the store with an undisturbed one
+	RUNG_KILLS=60 $(GO) test ./cmd/rung -run '^TestKilledCrawl$$' -count=1 -v -timeout 30m
 
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@set -e; for pkg in $$($(GO) list ./...); do \

@@ -41,7 +41,7 @@ type Visit struct {
 func (v Visit) Listed() bool { return v.Outcome.Listed() }
 
 // BeginCrawl records that the boards are to be read, in this order. A board
-// given twice is read once.
+// given twice is read once. Details kept for an earlier crawl are dropped.
 func (s *Store) BeginCrawl(ctx context.Context, at time.Time, boards []Board) (crawlID int64, err error) {
 	err = s.write(ctx, "begin crawl", func(t *tx) error {
 		result, err := t.exec("INSERT INTO crawls (started_at) VALUES (?)", millis(at))
@@ -49,6 +49,10 @@ func (s *Store) BeginCrawl(ctx context.Context, at time.Time, boards []Board) (c
 			return err
 		}
 		if crawlID, err = result.LastInsertId(); err != nil {
+			return err
+		}
+		// Only the latest crawl is ever gone on with.
+		if err := t.do("DELETE FROM details"); err != nil {
 			return err
 		}
 		for turn, b := range boards {

@@ -13,7 +13,9 @@
 // a failing board costs only itself. A board is applied to the store as soon
 // as it is read, so memory holds as many boards as there are workers, and a run
 // that is cancelled or killed leaves a store in which every board is either
-// wholly applied or still pending. Resume goes on with the pending ones.
+// wholly applied or still pending. Resume goes on with the pending ones. Where
+// a board is a list and a page for each posting, the pages that came are kept
+// until it is applied, and a resumed run asks only for the others.
 //
 // A board whose every page has the bytes it had when it was last applied is
 // unchanged and not read again, also where the server has no validators; see

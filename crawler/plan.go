@@ -16,6 +16,7 @@ func (r *run) plan(ctx context.Context) ([]corpus.Board, error) {
 			return nil, &errStore{err}
 		}
 		if len(pending) > 0 {
+			r.resumed = true
 			return pending, nil
 		}
 	}
@@ -36,6 +37,7 @@ func (r *run) plan(ctx context.Context) ([]corpus.Board, error) {
 }
 
 // pending returns what the latest crawl left, and makes it this run's crawl.
+// One that was killed after its last board, and has nothing left, is ended.
 func (r *run) pending(ctx context.Context) ([]corpus.Board, error) {
 	last, err := r.Store.LastCrawl(ctx)
 	if errors.Is(err, corpus.ErrNotFound) {
@@ -45,7 +47,11 @@ func (r *run) pending(ctx context.Context) ([]corpus.Board, error) {
 		return nil, err
 	}
 	r.crawl = last.ID
-	return r.Store.Pending(ctx, last.ID)
+	boards, err := r.Store.Pending(ctx, last.ID)
+	if err == nil && len(boards) == 0 && last.Ended.IsZero() {
+		err = r.Store.EndCrawl(ctx, last.ID, r.Now())
+	}
+	return boards, err
 }
 
 // once keeps the first of boards listed more than once.

@@ -26,6 +26,9 @@ type Store interface {
 	// Validators gives corpus.ErrNotFound for what nothing is known of.
 	Validators(ctx context.Context, url string) (corpus.Validators, error)
 	SetValidators(ctx context.Context, url string, v corpus.Validators) error
+	// SaveDetail keeps a posting's own page until its board is applied.
+	SaveDetail(ctx context.Context, crawlID int64, b corpus.Board, key string, raw []byte) error
+	Details(ctx context.Context, crawlID int64, b corpus.Board) (map[string][]byte, error)
 }
 
 // Options say what a run reads and how.
@@ -112,7 +115,9 @@ type run struct {
 	Options
 	cancel context.CancelCauseFunc
 	crawl  int64
-	total  int
+	// resumed is set when the crawl is one that was begun before.
+	resumed bool
+	total   int
 
 	mu    sync.Mutex
 	stats Stats
@@ -156,9 +161,14 @@ func (r *run) work(ctx context.Context, f *frontier) {
 func (r *run) board(ctx context.Context, b corpus.Board) {
 	r.report(Event{Board: b})
 	start := r.Now()
-	w := r.witness(b)
+	w := r.witness(ctx, b)
 	l, err := r.list(ctx, w, b)
 	l = settle(l, b, err, r.Now())
+	if ctx.Err() != nil && !l.Outcome.Listed() {
+		// Whatever the adapter makes of requests that were cut short, it is
+		// nothing about the board.
+		l.Outcome, l.Detail = corpus.OutcomeInterrupted, "the run ended while this board was read"
+	}
 	e := Event{
 		Board: b, Ended: true, Outcome: l.Outcome, Detail: l.Detail, Postings: len(l.Postings),
 		Rejected: l.Rejected, Bytes: l.Bytes, Requests: l.Requests, Err: err,
@@ -174,10 +184,10 @@ func (r *run) board(ctx context.Context, b corpus.Board) {
 	r.report(e)
 }
 
-func (r *run) witness(b corpus.Board) *witness {
+func (r *run) witness(ctx context.Context, b corpus.Board) *witness {
 	w := &witness{Getter: r.Getter, board: b, reading: r.Reading}
 	if !r.DryRun {
-		w.store = r.Store
+		w.store, w.Getter = r.Store, newKeeper(ctx, r, b)
 	}
 	return w
 }

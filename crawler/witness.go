@@ -51,7 +51,7 @@ func (w *witness) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) 
 	key, digest := w.readKey(r.URL), digestOf(page.Body)
 	before, err := w.store.Validators(ctx, key)
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
-		return page, &fetch.Error{Outcome: corpus.OutcomeInterrupted, URL: r.URL, Err: &errStore{err}}
+		return page, ourFault(r.URL, err)
 	}
 	page.NotModified = err == nil && before.ETag == digest
 	w.mu.Lock()

@@ -21,8 +21,13 @@ import (
 )
 
 // TestMain lets the test binary be the command, so that tests can watch it
-// as a process of its own.
+// as a process of its own. RUNG_TEST_NOW sets its clock.
 func TestMain(m *testing.M) {
+	if at, err := time.Parse(time.RFC3339, os.Getenv("RUNG_TEST_NOW")); err == nil {
+		c := system()
+		c.now = func() time.Time { return at }
+		os.Exit(run(context.Background(), os.Args[1:], c))
+	}
 	if os.Getenv("RUNG_TEST_BE_RUNG") == "1" {
 		main()
 		return

@@ -301,8 +301,14 @@ func testEnds(t *testing.T, b *bench) {
 func testResume(t *testing.T, b *bench) {
 	ctx := context.Background()
 	boards := []corpus.Board{{Source: "ashby", Token: "zeta", Base: "http://127.0.0.1:1"}, Acme, {Source: "lever", Token: "Müller & Co", Why: "chosen"}}
+	killed, err := b.BeginCrawl(ctx, Day(0), boards)
+	b.must(err)
+	b.must(b.SaveDetail(ctx, killed, Acme, "p1", []byte("one")))
 	crawl, err := b.BeginCrawl(ctx, Day(0), append(boards, Acme))
 	b.must(err)
+	old, err := b.Details(ctx, killed, Acme)
+	b.must(err)
+	b.equal("details of a crawl nobody goes on with", old, map[string][]byte{})
 	b.must(b.SaveDetail(ctx, crawl, Acme, "p1", []byte("one")))
 	b.must(b.SaveDetail(ctx, crawl, Acme, "p2", []byte("two")))
 	b.must(b.SaveDetail(ctx, crawl, Acme, "p1", []byte("one again")))

@@ -35,6 +35,9 @@ type Request struct {
 	Body   []byte
 	// Accept is the media type asked for, "" for any.
 	Accept string
+	// Detail marks a posting's own page, which a crawl that is killed does
+	// not ask for again. It changes nothing about the request.
+	Detail bool
 }
 
 // A Getter answers requests; adapters are handed one and never open

@@ -234,7 +234,7 @@ func (d *details) read(ctx context.Context, p jobPage) {
 		d.v.Skip(p.id, "not asked: "+d.lost)
 		return
 	}
-	page, err := d.v.Do(ctx, fetch.Request{URL: d.site.ask(p.u), Accept: htmlType})
+	page, err := d.v.Do(ctx, fetch.Request{URL: d.site.ask(p.u), Accept: htmlType, Detail: true})
 	if err != nil {
 		d.failed(ctx, p, err)
 		return

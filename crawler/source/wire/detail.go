@@ -29,6 +29,7 @@ func (v *Visit) Detail(ctx context.Context, nativeID string, r fetch.Request) ([
 		v.Skip(nativeID, "not asked: "+v.lost)
 		return nil, false
 	}
+	r.Detail = true
 	page, err := v.Do(ctx, r)
 	if err == nil {
 		v.failures = 0
