@@ -1,8 +1,11 @@
 package classify
 
 import (
+	"strings"
+
 	"rung/classify/text"
 	"rung/classify/title"
+	"rung/corpus"
 )
 
 // span is a byte range of the text.
@@ -114,3 +117,19 @@ var (
 	others      = set("to", "with", "under", "from", "by", "mentor", "mentors", "mentoring", "coach", "coaches", "coaching", "support", "supports", "supporting",
 		"assist", "assists", "assisting", "your", "other", "fellow", "manage", "manages", "managing", "alongside", "shadow", "helping", "help", "between", "of", "and")
 )
+
+// Mask returns the text of a posting with what names its own role replaced by
+// "[ROLE]", as the duties model reads it: for people who are to judge the
+// duties without the title.
+func Mask(p corpus.Posting) string {
+	var b strings.Builder
+	at := 0
+	for _, s := range selfMentions(text.Parse(p.Text), title.Parse(p.Title)) {
+		if s.start < at {
+			continue
+		}
+		b.WriteString(p.Text[at:s.start] + "[ROLE]")
+		at = s.end
+	}
+	return b.String() + p.Text[at:]
+}

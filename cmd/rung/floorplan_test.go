@@ -21,6 +21,7 @@ import (
 var floorplan = map[string][]string{
 	"corpus":            {},
 	"corpus/gold":       {"corpus"},
+	"corpus/gold/label": {"corpus", "corpus/gold"},
 	"corpus/sample":     {"corpus"},
 	"corpus/corpustest": {"corpus"},
 
