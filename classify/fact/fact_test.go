@@ -200,6 +200,8 @@ func TestHorizon(t *testing.T) {
 		{"Long-term disability insurance", "-"},
 		{"We grew 40 % quarter over quarter", "-"},
 		{"Own the roadmap", "-"},
+		{"Present the product strategy to the board every quarter", "-"},
+		{"Renew the roadmap each sprint", "-"},
 	}
 	for _, tt := range tests {
 		var out []string

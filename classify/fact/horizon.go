@@ -80,6 +80,8 @@ func (s *sentence) plan(i, last int) bool {
 func (s *sentence) spanAt(i int) (Span, int) {
 	w := s.norm(i)
 	switch {
+	case s.is(i-1, recurringWords):
+		return "", 0 // "present the strategy every quarter" is a rhythm
 	case w == "multi" && (s.norm(i+1) == "year" || s.norm(i+1) == "years"):
 		return SpanMultiple, i + 1
 	case s.is(i, multiYearWords):

@@ -125,6 +125,7 @@ var (
 	noExperience   = class("not-experience")
 	notPMSecond    = class("not-pm-second")
 	officerWords   = class("officer")
+	recurringWords = class("recurring")
 	reportWords    = class("report")
 	comingWords    = class("coming")
 	vestingWords   = class("vesting")

@@ -248,3 +248,75 @@ func TestParseTakesLinearTime(t *testing.T) {
 		}
 	}
 }
+
+// filler makes a line too long for one that still has its line breaks.
+const filler = "We bake bread for the towns along the river and have done so for a while, in ovens of our own design, with flour from mills we know by name, and we sell it in shops that open early, close late, and smell better than any other place in their street on a winter morning, which our customers tell us often and our neighbours never, though they come in too. "
+
+// Headings that nothing but a space parts from the text around them.
+func TestHeadingsInFlattenedText(t *testing.T) {
+	tests := []struct {
+		name, text, heading string
+		kind                Kind
+	}{
+		{"items follow", "It is warm here What You’ll Do - Own the bread - Lead the cake", "What You’ll Do", Duties},
+		{"a sentence follows", "It is warm. About the Role Oven is the tool we make.", "About the Role", Duties},
+		{"one word", "It is warm. Benefits Medical cover from the first day.", "Benefits", Benefits},
+		{"one word after an item", "- Own the bread - Lead the cake Qualifications - Strong arms", "Qualifications", Requirements},
+		{"by its end", "It is warm. Key product responsibilities - Own the bread - Lead the cake", "Key product responsibilities", Duties},
+		{"about a name", "It is warm. About Ovenly Ovenly bakes at night.", "About Ovenly", About},
+		{"about a name of two words", "It is warm. About Ovenly Bread Founded in 1990, we bake.", "About Ovenly Bread", About},
+		{"a question", "It is warm. Why you should be excited We are a small team.", "Why you should be excited", Benefits},
+		{"a question in title case", "- Own the bread - Lead the cake What Excites Us About You - You bake", "What Excites Us About You", Requirements},
+		{"capitals", "It is warm. WHAT YOU BRING You have baked before.", "WHAT YOU BRING", Requirements},
+		{"a colon before items", "It is warm. You might like it here if: - You rise early - You bake", "You might like it here if:", Other},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d := Parse(filler + tt.text)
+			for i := range d.Sentences {
+				s := &d.Sentences[i]
+				if s.Heading && d.Slice(s) == tt.heading && (s.Section == tt.kind || tt.kind == Other) {
+					return
+				}
+			}
+			t.Errorf("Parse(%q) has no heading %q of kind %s:\n%s", tt.text, tt.heading, tt.kind, dump(d))
+		})
+	}
+}
+
+// What looks like those and is none.
+func TestNoHeadingsInFlattenedText(t *testing.T) {
+	for _, s := range []string{
+		"You have 4 years of baking behind you.",
+		"What we do at night is bake.",
+		"You report to the Head of Product and the Team Lead.",
+		"We work with AWS GCP API SDK tools.",
+		"In this role you will own the bread.",
+		"We build tools - the best ones - for bakers.",
+	} {
+		d := Parse(filler + s)
+		for i := range d.Sentences {
+			if x := &d.Sentences[i]; x.Heading {
+				t.Errorf("Parse(%q) has the heading %q", s, d.Slice(x))
+			}
+		}
+	}
+}
+
+// Demands for years begin a sentence where nothing else parts them from the one
+// before.
+func TestYearsBeginASentence(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"Coach bakers on accounting matters 6+ years in product, with ovens.", "6+ years in product, with ovens."},
+		{"Write to the ministry and the press Twelve years in product.", "Twelve years in product."},
+		{"She reads their drafts. nine or more years in product.", "nine or more years in product."},
+		{"You bring at least 6+ years in product.", "You bring at least 6+ years in product."},
+		{"We ask for 6+ years in product.", "We ask for 6+ years in product."},
+	}
+	for _, tt := range tests {
+		d := Parse(filler + tt.text)
+		if got := d.Slice(&d.Sentences[len(d.Sentences)-1]); got != tt.want {
+			t.Errorf("Parse(%q) ends with the sentence %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}

@@ -30,6 +30,9 @@ func (d *Doc) headingLine(s Sentence) (k Kind, ok bool) {
 	if (colon || d.marked(s) || allCapitals(raw, words)) && len(words) <= 7 {
 		return Other, true
 	}
+	if asking[words[0].Norm] && len(words) > 1 {
+		return insideKind(words), true
+	}
 	return "", false
 }
 
@@ -38,7 +41,7 @@ func partHeading(words []Word) (Kind, bool) {
 	if c, n := openingCues.longest(words); n > 0 && c.kind == Requirements {
 		return "", false // "Experience in a product team"
 	}
-	if k, n := headings.end.longestSuffix(words); n > 0 && n < len(words) && len(words) <= 6 {
+	if k, n := headings.end.longestSuffix(words); n > 0 && n < len(words) && len(words) <= 8 {
 		return k, true
 	}
 	k, n := headings.begin.longest(words)
@@ -69,6 +72,8 @@ func (d *Doc) assign() {
 		if s.Heading {
 			if s.Section != Other {
 				under, known = s.Section, true
+			} else if k, ok := d.opens(i); ok && turns(under, k) {
+				under, known = k, true
 			} else {
 				under, known = afterUnknown(under), known && keeps(under)
 			}
@@ -107,6 +112,11 @@ func (d *Doc) turn(i int) (Kind, bool) {
 	if !d.shortLine(i) {
 		return "", false
 	}
+	return d.opens(i)
+}
+
+// opens says what the items after sentence i are, if most are of one kind.
+func (d *Doc) opens(i int) (Kind, bool) {
 	total, duties, requirements := 0, 0, 0
 	for k := i + 1; k < len(d.Sentences) && k <= i+maxTurn && !d.Sentences[k].Heading; k++ {
 		s := &d.Sentences[k]

@@ -29,6 +29,8 @@ type splitter struct {
 	doc  *Doc
 	long bool // the present line is a long one
 	line int  // index of the first word of the present line
+	// dashes says which dashes inside the present line begin items.
+	dashes dashes
 }
 
 // split fills doc.Sentences. Headings inside lines become sentences of their
@@ -60,7 +62,7 @@ func (d *Doc) split() {
 		if b == noBreak && k-start < maxSentence {
 			continue
 		}
-		s.emit(start, k, bullet, wholeLine(lineStart, b, s.gap(k-1)))
+		s.emit(start, k, bullet, s.wholeLine(lineStart, b, s.gap(k-1)))
 		start = k
 		bullet = b == startsBullet
 		lineStart = strings.IndexByte(s.gap(k-1), '\n') >= 0
@@ -68,7 +70,7 @@ func (d *Doc) split() {
 			s.newLine(k)
 		}
 	}
-	s.emit(start, len(d.Words), bullet, wholeLine(lineStart, endsLine, "\n"))
+	s.emit(start, len(d.Words), bullet, s.wholeLine(lineStart, endsLine, "\n"))
 }
 
 // candidate says whether a sentence may be a heading.
@@ -80,7 +82,12 @@ const (
 	headingInside           // found inside a line: is one
 )
 
-func wholeLine(lineStart bool, b breakKind, gap string) candidate {
+// wholeLine also takes for a line what a colon ends before the items of a list
+// in a long line.
+func (s *splitter) wholeLine(lineStart bool, b breakKind, gap string) candidate {
+	if s.long && b == startsBullet && gap[0] == ':' {
+		return headingLine
+	}
 	if lineStart && (b == endsLine || strings.IndexByte(gap, '\n') >= 0) {
 		return headingLine
 	}
@@ -95,6 +102,10 @@ func (s *splitter) newLine(k int) {
 		end = len(rest)
 	}
 	s.long = end > longLine
+	s.dashes = noDashes
+	if s.long {
+		s.dashes = s.countDashes(end)
+	}
 }
 
 // gap is the text between word k and the next.
@@ -132,8 +143,13 @@ func insideKind(words []Word) Kind {
 	if k, n := headings.whole.longest(words); n == len(words) {
 		return k
 	}
-	k, _ := headings.begin.longest(words)
-	return k
+	if k, n := headings.end.longestSuffix(words); n > 0 {
+		return k
+	}
+	if k, n := headings.begin.longest(words); n > 0 {
+		return k
+	}
+	return Other
 }
 
 func lastEnd(d *Doc) int {
@@ -189,7 +205,7 @@ func (s *splitter) between(k int) breakKind {
 	if strings.IndexByte(gap, '\n') >= 0 {
 		return s.lineBreak(k, gap)
 	}
-	if len(gap) > 2 && hasBullet(gap) {
+	if len(gap) > 2 && (hasBullet(gap) || s.dashItem(k, gap)) {
 		return startsBullet
 	}
 	if glued := gap == ")" || gap == ":" || gap == ";"; glued && s.capital(k+1) && !s.capitalOnly(k+1) || s.stops(k, gap) {
@@ -219,7 +235,7 @@ func (s *splitter) stops(k int, gap string) bool {
 	if i < 0 {
 		return false
 	}
-	next := s.capital(k+1) || isNumber(s.doc.Words[k+1].Norm)
+	next := s.capital(k+1) || isNumber(s.doc.Words[k+1].Norm) || s.opensYears(k+1)
 	if gap[i] != '.' {
 		return next
 	}
@@ -236,6 +252,9 @@ func (s *splitter) stops(k int, gap string) bool {
 // runsOn reports whether word k+1 begins a new item though nothing but a space
 // parts it from word k: a capital opener after a word in lower case.
 func (s *splitter) runsOn(k int) bool {
+	if s.opensYears(k+1) && !links[s.doc.Words[k].Norm] && !beforeYears[s.doc.Words[k].Norm] {
+		return true
+	}
 	if !s.capital(k+1) || s.capital(k) || k+2 >= len(s.doc.Words) {
 		return false
 	}
@@ -275,9 +294,19 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 	if m := s.openHeading(k, words); first && m > n {
 		return m
 	}
-	if n == 0 {
-		return 0
+	if n > 0 {
+		if m := s.knownHeading(k, n, first, lineStart, words); m > 0 {
+			return m
+		}
 	}
+	if s.long {
+		return s.lostHeading(k, first)
+	}
+	return 0
+}
+
+// knownHeading decides for n words at k that are the whole of a known heading.
+func (s *splitter) knownHeading(k, n int, first, lineStart bool, words []Word) int {
 	end := k + n
 	if end == len(s.doc.Words) {
 		return 0
@@ -295,10 +324,10 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 		return n
 	case gap == "" && (first || n > 1):
 		return n
-	case first && hasBullet(gap):
+	case s.between(end-1) == startsBullet && (first || n > 1 || headingTails[words[0].Norm] || !s.capital(k-1) && !links[s.doc.Words[k-1].Norm]):
 		return n
 	case first || s.titled(k, n):
-		if s.long && gap == " " && n > 1 && (s.capital(end) || isNumber(s.doc.Words[end].Norm)) && !s.followsName(end) {
+		if s.long && gap == " " && n > 1 && !runsIntoSentence[words[0].Norm] && (s.capital(end) || isNumber(s.doc.Words[end].Norm)) && !s.followsName(end) {
 			return n
 		}
 	}
