@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"rung/classify"
 	"rung/classify/text"
 	"rung/corpus"
 	"rung/crawler/extract"
@@ -94,22 +95,37 @@ func renamed(p corpus.Posting) corpus.Posting {
 // shuffled moves whole sections, each with its heading, in a fixed random
 // order. What stands before the first heading stays first.
 func shuffled(s string) string {
-	sections := text.Parse(s).Sections
-	if len(sections) < 3 {
+	starts := headed(text.Parse(s))
+	if len(starts) < 3 {
 		return s
 	}
-	parts := make([]string, 0, len(sections))
-	for i, sec := range sections {
+	parts := make([]string, 0, len(starts))
+	for i, start := range starts {
 		end := len(s)
-		if i+1 < len(sections) {
-			end = sections[i+1].Start
+		if i+1 < len(starts) {
+			end = starts[i+1]
 		}
-		parts = append(parts, strings.TrimSpace(s[sec.Start:end]))
+		parts = append(parts, strings.TrimSpace(s[start:end]))
 	}
 	rng := rand.New(rand.NewPCG(5, uint64(len(s))))
 	rest := parts[1:]
 	rng.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
 	return strings.Join(parts, "\n\n")
+}
+
+// headed returns where the text's parts begin: its start, and every section that
+// a heading opens. What only its content tells from the section before stays
+// with it: behind another heading it would mean something else to a person too.
+func headed(d *text.Doc) []int {
+	starts := []int{0}
+	for _, s := range d.Sections {
+		for i := range d.Sentences {
+			if st := &d.Sentences[i]; st.Start == s.Start && st.Heading && s.Start > 0 {
+				starts = append(starts, s.Start)
+			}
+		}
+	}
+	return starts
 }
 
 // TestSameMeaningSameRung counts, transformation by transformation, over the
@@ -147,7 +163,7 @@ func TestSameMeaningSameRung(t *testing.T) {
 // that of their duties. The duties are the harder half: no title steadies them.
 const (
 	stays      = 0.995
-	dutiesStay = 0.985
+	dutiesStay = 0.975
 )
 
 // A decisive clause must move the duties the right way.
@@ -161,29 +177,64 @@ var decisive = []struct {
 	{"assists", "You assist product managers with their backlog and take notes in their interviews.", false},
 }
 
+// moves is the share of postings whose duties a decisive clause must move the
+// right way.
+const moves = 0.98
+
 func TestDecisiveClauseMovesTheDuties(t *testing.T) {
 	c := classifier(t)
-	right, n := make([]int, len(decisive)), 0
+	right, n, wrong := make([]int, len(decisive)), make([]int, len(decisive)), make([][]string, len(decisive))
+	says := make([]map[string]bool, len(decisive))
+	for i, d := range decisive {
+		says[i] = dutiesRules(c.Classify(corpus.Posting{Title: "Product Manager", Text: inserted(d.clause, "")}))
+	}
 	everyPosting(t, func(t *testing.T, p corpus.Posting) {
 		before := c.Classify(p)
 		if !before.OnLadder || before.Language != "en" {
 			return
 		}
-		n++
+		has := dutiesRules(before)
 		for i, d := range decisive {
+			if contains(has, says[i]) {
+				continue // the posting says it already
+			}
+			n[i]++
 			q := p
-			q.Text = "Responsibilities\n\n- " + d.clause + "\n\n" + p.Text
+			q.Text = inserted(d.clause, p.Text)
 			after := c.Classify(q)
 			if delta := after.Duties.Score - before.Duties.Score; d.up == (delta > 0) && delta != 0 {
 				right[i]++
+			} else {
+				wrong[i] = append(wrong[i], fmt.Sprintf("%s: %+.2f", p.ID, delta))
 			}
 		}
 	})
 	for i, d := range decisive {
-		share := float64(right[i]) / float64(n)
-		t.Logf("%-18s %.4f of %d", d.name, share, n)
-		if share < 0.93 {
-			t.Errorf("%s: moves the duties the right way in %.4f of %d postings", d.name, share, n)
+		share := float64(right[i]) / float64(n[i])
+		t.Logf("%-18s %.4f of %d", d.name, share, n[i])
+		if share < moves {
+			t.Errorf("%s: moves the duties the right way in %.4f of %d postings, want %.2f:\n%s", d.name, share, n[i], moves, strings.Join(wrong[i], "\n"))
 		}
 	}
+}
+
+func inserted(clause, body string) string { return "Responsibilities\n\n- " + clause + "\n\n" + body }
+
+func dutiesRules(v classify.Verdict) map[string]bool {
+	rules := map[string]bool{}
+	for _, e := range v.Evidence {
+		if e.Duties {
+			rules[e.Rule] = true
+		}
+	}
+	return rules
+}
+
+func contains(all, some map[string]bool) bool {
+	for r := range some {
+		if !all[r] {
+			return false
+		}
+	}
+	return true
 }

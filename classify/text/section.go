@@ -183,6 +183,9 @@ func (d *Doc) kindOf(s *Sentence, under Kind, known bool, last Kind) Kind {
 		if ok && (c.strong && c.kind != under || softens(under, c.kind)) {
 			return c.kind
 		}
+		if !ok && last == Duties && (under == About || under == Team) && openers[d.Words[s.First].Norm] == verbOpener {
+			return Duties // the list goes on that a cue has begun
+		}
 		return under
 	}
 	if ok {

@@ -286,10 +286,13 @@ func (s *splitter) capitalOnly(k int) bool {
 // headingAt returns how many words at k are a heading inside a line, 0 for
 // none. first says that k begins a sentence.
 func (s *splitter) headingAt(k int, first, lineStart bool) int {
-	if !s.capital(k) || openers[s.doc.Words[k].Norm] == verbOpener {
+	if !s.capital(k) {
 		return 0
 	}
 	words := s.upToColon(k)
+	if openers[words[0].Norm] == verbOpener {
+		return s.verbHeading(k, words, first)
+	}
 	_, n := headings.whole.longest(words)
 	if m := s.openHeading(k, words); first && m > n {
 		return m
@@ -303,6 +306,27 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 		return s.lostHeading(k, first)
 	}
 	return 0
+}
+
+// verbHeading returns the length of a heading that opens like a duty, which
+// only a colon and a known end or whole tell from one: "Work you'll do: …".
+func (s *splitter) verbHeading(k int, words []Word, first bool) int {
+	n := len(words)
+	if !first || n < 2 || n > 5 || k+n == len(s.doc.Words) || !strings.HasPrefix(s.gap(k+n-1), ":") || insideKind(words) == Other {
+		return 0
+	}
+	return n
+}
+
+// plainHeadings are single words that name a section even behind another word
+// with a capital; "Data-Informed Culture:" and "Player Experience:" name none.
+var plainHeadings = set("responsibilities requirements qualifications benefits description overview summary duties perks skills")
+
+// inline reports whether a single word before a colon is a heading in the
+// middle of a long line.
+func (s *splitter) inline(k int) bool {
+	w := s.doc.Words[k].Norm
+	return s.long && len(w) > 5 && !links[s.doc.Words[k-1].Norm] && (!s.capital(k-1) || plainHeadings[w])
 }
 
 // knownHeading decides for n words at k that are the whole of a known heading.
@@ -320,7 +344,7 @@ func (s *splitter) knownHeading(k, n int, first, lineStart bool, words []Word) i
 		return n
 	}
 	switch colon := strings.HasPrefix(strings.TrimLeft(gap, " *_"), ":"); {
-	case colon && (first || n > 1 && !s.capital(k-1) || s.long && len(words[0].Norm) > 5 && !links[s.doc.Words[k-1].Norm]):
+	case colon && (first || n > 1 && !s.capital(k-1) || s.inline(k)):
 		return n
 	case gap == "" && (first || n > 1):
 		return n
