@@ -123,8 +123,8 @@ func (c *Classifier) Example(o Observation) score.Example {
 	kind, rank := o.o.titleKind()
 	return score.Example{
 		ID:        o.o.id,
-		Features:  features(o.o.signals, countsForDuties, dutiesValue),
-		Gate:      features(o.o.signals, countsForGate, wholeValue),
+		Features:  features(o.o.signals, countsForDuties),
+		Gate:      features(o.o.signals, countsForGate),
 		TitleKind: kind,
 		TitleRank: rank,
 		Weight:    1,

@@ -53,6 +53,6 @@ func (f factFamilies) signal(name, section string, start, end int) signal {
 	return signal{
 		name: name, section: section, dimension: fam.Dimension, toward: fam.Toward,
 		beside: fam.Beside, cite: fam.Cite, start: start, end: end,
-		prior: fam.Weight, duties: fam.Weight != 0, gate: fam.GateWeight != 0,
+		duties: fam.Weight != 0, gate: fam.GateWeight != 0,
 	}
 }

@@ -23,8 +23,9 @@ func (c *Classifier) judge(o observation) Verdict {
 		Evidence:   make([]Evidence, 0, len(o.signals)),
 	}
 	c.judgeGate(&v, o)
-	c.judgeDuties(&v, o)
-	c.judgeRung(&v, o)
+	found := features(o.signals, countsForDuties)
+	c.judgeDuties(&v, o, found)
+	c.judgeRung(&v, o, found)
 	v.Track = o.track(v.Rank)
 	v.Reason = o.reason(v)
 	v.Abstained = v.Reason != ""
@@ -51,15 +52,19 @@ func (c *Classifier) judgeGate(v *Verdict, o observation) {
 }
 
 // judgeDuties places the text alone.
-func (c *Classifier) judgeDuties(v *Verdict, o observation) {
+func (c *Classifier) judgeDuties(v *Verdict, o observation, found []score.Feature) {
 	m := c.model.Duties
-	s, n := m.Prior, 0
+	shares := score.Echo(found, m.Weights)
+	s, n, next := m.Prior, 0, 0
 	for i, sig := range o.signals {
-		w, ok := m.Weights[sig.name]
-		if !sig.duties || !ok || w == 0 {
+		if !sig.duties {
 			continue
 		}
-		w *= sig.value
+		w := m.Weights[sig.name] * shares[next]
+		next++
+		if w == 0 {
+			continue
+		}
 		v.Evidence[i].Duties = true
 		v.Evidence[i].DutiesWeight = &w
 		s += w
@@ -76,10 +81,9 @@ func (c *Classifier) judgeDuties(v *Verdict, o observation) {
 }
 
 // judgeRung joins the title's claim with the duties.
-func (c *Classifier) judgeRung(v *Verdict, o observation) {
+func (c *Classifier) judgeRung(v *Verdict, o observation, found []score.Feature) {
 	kind, rank := o.titleKind()
-	spans := score.Concrete(features(o.signals, countsForDuties, dutiesValue), v.Duties.Rank, rank)
-	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence, spans)
+	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence, score.Concrete(found, v.Duties.Rank, rank))
 	factor, title, thresholds := c.model.Combine(kind, rank)
 	if v.Duties.Rank == 0 {
 		// No duty was read: the title speaks alone, and silence of the text

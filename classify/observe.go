@@ -43,7 +43,6 @@ func (c *Classifier) observe(p corpus.Posting) observation {
 		o.signals = append(o.signals, ruleSignal(m))
 	}
 	o.readFacts(c.facts, doc, own)
-	fade(o.signals)
 	return o
 }
 
@@ -169,6 +168,6 @@ func ruleSignal(m rule.Match) signal {
 	return signal{
 		name: r.Name, section: string(m.Section), dimension: r.Dimension, toward: r.Toward,
 		beside: r.Beside, cite: slices.Clip(r.Cite), start: m.Start, end: m.End,
-		prior: r.Weight, duties: r.Weight != 0, gate: r.GateWeight != 0,
+		duties: r.Weight != 0, gate: r.GateWeight != 0,
 	}
 }

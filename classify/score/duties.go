@@ -6,29 +6,51 @@ import "math"
 // units of one rung, so neighbouring thresholds are one apart.
 const thresholdStart = 1.0
 
+// echoRounds is how often the weights are fitted, each time with the shares
+// that the weights before make: the ladder's own first. A third round moves
+// nothing that the card would show.
+const echoRounds = 2
+
 // fitDuties finds the weights and thresholds that make the labels most
 // probable under the priors.
 func fitDuties(examples []Example, priors Priors, opt Options) (Ordinal, error) {
+	weights := priors.Duties
+	var x []float64
+	var o Ordinal
+	for range echoRounds {
+		d := dutiesDesign(examples, priors, weights)
+		nw := len(d.names) + d.dims
+		if x == nil {
+			x = make([]float64, nw+Rungs-1)
+			// Weights are in rungs; the logistic noise of a careful reader is
+			// about a third of one, so the axis is stretched by its inverse to
+			// start with.
+			x[nw] = -2.5 * thresholdStart
+		}
+		var err error
+		if x, err = minimise(func(x, grad []float64) float64 { return d.ordinalLoss(x, grad, opt) }, x); err != nil {
+			return Ordinal{}, err
+		}
+		o = Ordinal{
+			Thresholds:  thresholds(x[nw:]),
+			Temperature: 1,
+			Weights:     d.named(d.weights(x[:nw])),
+		}
+		weights = o.Weights
+	}
+	return o, nil
+}
+
+// dutiesDesign lays out the examples whose duties are labelled, each feature
+// with the share that the weights give it.
+func dutiesDesign(examples []Example, priors Priors, weights map[string]float64) *design {
 	d, index := newDesign(priors.Duties, priors.Dimension)
 	for _, e := range examples {
 		if e.Duties > 0 && e.Weight > 0 {
-			d.add(index, e.Features, e.Duties-1, e.Weight)
+			d.add(index, e.Features, Echo(e.Features, weights), e.Duties-1, e.Weight)
 		}
 	}
-	nw := len(d.names) + d.dims
-	x0 := make([]float64, nw+Rungs-1)
-	// Weights are in rungs; the logistic noise of a careful reader is about a
-	// third of one, so the axis is stretched by its inverse to start with.
-	x0[nw] = -2.5 * thresholdStart
-	x, err := minimise(func(x, grad []float64) float64 { return d.ordinalLoss(x, grad, opt) }, x0)
-	if err != nil {
-		return Ordinal{}, err
-	}
-	return Ordinal{
-		Thresholds:  thresholds(x[nw:]),
-		Temperature: 1,
-		Weights:     d.named(d.weights(x[:nw])),
-	}, nil
+	return d
 }
 
 // thresholds unfolds the first threshold and the logs of the gaps.

@@ -34,12 +34,12 @@ type Example struct {
 	Weight, Natural float64
 }
 
-// A Feature is one thing a posting shows, how much of its weight counts (1 for
-// all of it) and the rank of the rung it speaks for (0 for none).
+// A Feature is one thing a posting shows: its name in the model, the strand and
+// the dimension within which reasons echo one another (see Echo), and the rank
+// of the rung it speaks for (0 for none). A gate feature needs its name alone.
 type Feature struct {
-	Name   string
-	Value  float64
-	Toward int
+	Name, Strand, Dimension string
+	Toward                  int
 }
 
 // Priors are the ladder's own weights: where every fitted weight starts from
@@ -137,7 +137,7 @@ func holdOut(examples []Example, priors Priors, opt Options) (heldOut, error) {
 		}
 		for _, i := range test {
 			h.model[i] = &duties
-			h.score[i] = duties.Prior + total(duties.Weights, examples[i].Features)
+			h.score[i] = duties.Score(examples[i].Features)
 			h.gate[i] = gate.Prior + total(gate.Weights, examples[i].Gate)
 		}
 	}
@@ -158,7 +158,7 @@ func split(examples []Example, fold, folds int) (train []Example, test []int) {
 func total(w map[string]float64, features []Feature) float64 {
 	var s float64
 	for _, f := range features {
-		s += w[f.Name] * f.Value
+		s += w[f.Name]
 	}
 	return s
 }
@@ -197,11 +197,17 @@ func newDesign(prior map[string]float64, dimension map[string]string) (*design, 
 	return d, index
 }
 
-func (d *design) add(index map[string]int, features []Feature, y int, w float64) {
+// add appends a row; shares says what part of its weight each feature counts
+// with, nil for all of it.
+func (d *design) add(index map[string]int, features []Feature, shares []float64, y int, w float64) {
 	var row []cell
-	for _, f := range features {
+	for k, f := range features {
 		if i, ok := index[f.Name]; ok && d.prior[i] != 0 {
-			row = append(row, cell{i, f.Value})
+			share := 1.0
+			if shares != nil {
+				share = shares[k]
+			}
+			row = append(row, cell{i, share})
 		}
 	}
 	d.rows = append(d.rows, row)

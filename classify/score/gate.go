@@ -11,7 +11,7 @@ func fitGate(examples []Example, priors Priors, opt Options) (Logistic, error) {
 			y = 1
 		}
 		if e.Weight > 0 {
-			d.add(index, e.Gate, y, e.Weight)
+			d.add(index, e.Gate, nil, y, e.Weight)
 		}
 	}
 	nw := len(d.names) + d.dims

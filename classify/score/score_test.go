@@ -63,13 +63,13 @@ func TestGradientsAgreeWithDifferences(t *testing.T) {
 		map[string]float64{"a": 0.5, "b": -0.7, "c": 0.2},
 		map[string]string{"a": "people", "b": "people", "c": "scope"})
 	for i, f := range [][]Feature{
-		{{Name: "a", Value: 1}},
-		{{Name: "b", Value: 0.5}, {Name: "c", Value: 1}},
-		{{Name: "a", Value: 1}, {Name: "c", Value: 0.7}},
+		{{Name: "a"}},
+		{{Name: "b"}, {Name: "c"}},
+		{{Name: "a"}, {Name: "c"}},
 		{},
-		{{Name: "b", Value: 1}},
+		{{Name: "b"}},
 	} {
-		d.add(index, f, i+1, 1)
+		d.add(index, f, []float64{1, 0.7}[:len(f)], i+1, 1)
 	}
 	nw := len(d.names) + d.dims
 	check := func(name string, n int, f func(x, grad []float64) float64) {
@@ -110,7 +110,7 @@ func market(n int, weights map[string]float64) []Example {
 		s := 0.0
 		for _, f := range []string{"owns", "mentors", "assists", "manages"} {
 			if rng.Float64() < 0.4 {
-				e.Features = append(e.Features, Feature{Name: f, Value: 1})
+				e.Features = append(e.Features, Feature{Name: f, Strand: f})
 				s += weights[f]
 			}
 		}
@@ -264,6 +264,44 @@ func TestContested(t *testing.T) {
 	} {
 		if got := Contested(c.kind, c.title, c.duties, c.confidence, c.spans); got != c.want {
 			t.Errorf("%s: Contested = %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestEcho(t *testing.T) {
+	weights := map[string]float64{"mentors": 2, "coaches": 1.5, "prices": 1, "years": 1.8, "assists": -1, "silent": 0}
+	features := []Feature{
+		{Name: "coaches", Strand: "senior", Dimension: "people"},
+		{Name: "assists", Strand: "senior", Dimension: "autonomy"},
+		{Name: "prices", Strand: "senior", Dimension: "money"},
+		{Name: "silent", Strand: "senior", Dimension: "money"},
+		{Name: "mentors", Strand: "senior", Dimension: "people"},
+		{Name: "years", Strand: "years", Dimension: "years"},
+	}
+	want := []float64{echoSame, 1, echoKind * echoKind, echoKind * echoKind * echoSame, 1, 1}
+	got := Echo(features, weights)
+	for i, w := range want {
+		if math.Abs(got[i]-w) > 1e-12 {
+			t.Errorf("share of %s = %v, want %v", features[i].Name, got[i], w)
+		}
+	}
+}
+
+// One reason more never pulls the other way where the reasons are of one
+// dimension, or each of its own.
+func TestOneReasonMoreNeverPullsBack(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 3))
+	for round := range 2000 {
+		o := Ordinal{Weights: map[string]float64{}}
+		var features []Feature
+		for i := range 1 + rng.IntN(9) {
+			name := fmt.Sprint("f", i)
+			o.Weights[name] = rng.Float64() * 3
+			features = append(features, Feature{Name: name, Strand: "senior", Dimension: fmt.Sprint(i * (round % 2))})
+		}
+		last := len(features) - 1
+		if more, less := o.Score(features), o.Score(features[:last]); more < less-1e-12 {
+			t.Fatalf("%v of weight %v took the score from %v to %v", features[last], o.Weights[features[last].Name], less, more)
 		}
 	}
 }
