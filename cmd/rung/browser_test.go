@@ -36,6 +36,7 @@ func browse(t *testing.T, pages string) {
 	b.story("demand, drill-down, CSV", demandStory)
 	b.story("ladder", ladderStory)
 	b.story("crawl with progress", crawlStory)
+	b.story("label in two passes", labelStory)
 	t.Run("every page", func(t *testing.T) { b.everyPage(t) })
 }
 
@@ -269,11 +270,27 @@ func crawlStory(t *testing.T, b *reader) {
 	}
 }
 
+func labelStory(t *testing.T, b *reader) {
+	b.run(t, b.open("/label"), chromedp.SendKeys(chromedp.CSS("#who"), "ana"), follow("form.filters button", "#labeltext"),
+		chromedp.Click(chromedp.CSS("#duties-senior")), chromedp.Click(chromedp.CSS("#duties_certainty-high")),
+		// What the reader marks in the text is evidence at the press of a button.
+		chromedp.Evaluate[chromedp.Void](`document.getSelection().setBaseAndExtent(document.getElementById("labeltext").firstChild, 0, document.getElementById("labeltext").firstChild, 12); 0`),
+		chromedp.Click(chromedp.CSS("#quote")))
+	if words := get(t, b, chromedp.Value(chromedp.CSS("#evidence"))); len(words) == 0 {
+		t.Error("the marked words did not become evidence")
+	}
+	b.run(t, follow("form.label p:last-of-type button", "#rung-senior"), chromedp.Click(chromedp.CSS("#rung-senior")), chromedp.Click(chromedp.CSS("#certainty-high")),
+		follow("form.label button", "#duties-senior"))
+	if said := b.text(t, "main > .soft"); !strings.Contains(said, "1 labelled") {
+		t.Errorf("after a label the next posting says %q", said)
+	}
+}
+
 // walked are the pages a reader can come to, one of each kind.
 var walked = []struct{ name, path string }{
 	{"form", "/"}, {"example", "/?example=1"}, {"search", "/search?q=roadmap"}, {"nothing", "/search?q=roadmapp+rung:junior+country:ZZ"},
 	{"demand", "/demand"}, {"behind", "/behind?key=mix/pm"}, {"ladder", "/ladder"}, {"rung", "/ladder?rung=senior"},
-	{"boards", "/boards"}, {"problem", "/nowhere"},
+	{"boards", "/boards"}, {"label", "/label"}, {"pass", "/label?who=ana"}, {"agreement", "/label/agreement?a=ana&b=ana"}, {"problem", "/nowhere"},
 }
 
 // everyPage looks at every page in both themes and at the widths of a

@@ -19,6 +19,7 @@ import (
 	"rung/classify/ladder"
 	"rung/cmd/rung/web"
 	"rung/corpus"
+	"rung/corpus/gold/label"
 )
 
 func serveCommand(a *app) *cobra.Command {
@@ -41,6 +42,9 @@ func serveCommand(a *app) *cobra.Command {
 	d.register(cmd)
 	return cmd
 }
+
+// labelsName is the folder of what annotators decided, in a data directory.
+const labelsName = "labels"
 
 // outside is what the pages reach beyond what is stored.
 type outside struct {
@@ -101,8 +105,9 @@ func (a *app) pages(w *workspace, out outside, hosts []string) (*web.Pages, erro
 	return web.New(web.Options{
 		Classifier: c, Index: w.index, Record: w.record, Read: readPasted, ReadFile: readDropped, Fetch: out.fetch,
 		Report: w.report, Meta: w.meta, Ladder: l, Boards: out.boards, Now: a.now,
-		Saved: servedSearches{savedFile(w.dir), w.index, a.now},
-		Model: w.model, Version: version, Notice: w.notice, Hosts: hosts,
+		Labels: label.Open(filepath.Join(w.dir, labelsName)),
+		Saved:  servedSearches{savedFile(w.dir), w.index, a.now},
+		Model:  w.model, Version: version, Notice: w.notice, Hosts: hosts,
 	}), nil
 }
 

@@ -50,7 +50,7 @@ type entry struct{ Name, Title, Link string }
 
 var entries = []entry{
 	{"classify", "Classify", "/"}, {"search", "Search", "/search"}, {"demand", "Demand", "/demand"},
-	{"ladder", "Ladder", "/ladder"}, {"boards", "Boards", "/boards"},
+	{"ladder", "Ladder", "/ladder"}, {"boards", "Boards", "/boards"}, {"label", "Label", "/label"},
 }
 
 //go:embed templates/*.html
@@ -65,10 +65,10 @@ var scriptText string
 //go:embed icon.svg
 var iconText string
 
-var templates = parse("form", "verdict", "search", "posting", "demand", "behind", "ladder", "rung", "boards", "problem")
+var templates = parse("form", "verdict", "search", "posting", "demand", "behind", "ladder", "rung", "boards", "label", "pass", "agreement", "problem")
 
 // words are what templates say beside the fields of their page.
-var words = template.FuncMap{"step": newStep, "states": states, "stateWords": stateWords}
+var words = template.FuncMap{"step": newStep, "states": states, "stateWords": stateWords, "choice": newChoice}
 
 // parse joins each page with the layout and the parts pages share.
 func parse(names ...string) map[string]*template.Template {

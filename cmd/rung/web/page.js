@@ -91,6 +91,27 @@
   });
 })();
 
+// Marked text is taken as evidence by a button.
+(() => {
+  const button = document.getElementById("quote");
+  if (!button) return;
+  const text = document.getElementById("labeltext");
+  const evidence = document.getElementById("evidence");
+  let marked = "";
+  button.hidden = false;
+  document.addEventListener("selectionchange", () => {
+    const s = document.getSelection();
+    if (s.rangeCount && !s.isCollapsed && text.contains(s.anchorNode) && text.contains(s.focusNode)) {
+      marked = s.toString().split("\n")[0].trim();
+    }
+  });
+  button.addEventListener("click", () => {
+    if (!marked) return;
+    evidence.value = (evidence.value.trimEnd() + "\n" + marked).trimStart();
+    marked = "";
+  });
+})();
+
 // The progress of a crawl, as the server tells it.
 (() => {
   const place = document.getElementById("progress");

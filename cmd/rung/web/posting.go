@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -18,21 +19,19 @@ type postingPage struct {
 	Spells   []string
 	Others   []member
 	Similar  []hitView
+	Label    string
 }
 
 type member struct{ ID, Link, Reason string }
 
 func (s *server) posting(r *http.Request) (answer, error) {
 	id := r.URL.Query().Get("id")
-	rec, err := s.Record(r.Context(), id)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return answer{}, &problem{Status: http.StatusNotFound, Title: "There is no such posting", Detail: "It may have been forgotten. Search finds what is there."}
-	}
+	rec, err := s.known(r.Context(), id)
 	if err != nil {
 		return answer{}, err
 	}
 	p := rec.Posting
-	page := postingPage{Record: rec, Facts: postingFacts(p), View: s.view(p, rec.Verdict), Spells: spells(rec.History), Original: original(p.URL)}
+	page := postingPage{Record: rec, Facts: postingFacts(p), View: s.view(p, rec.Verdict), Spells: spells(rec.History), Original: original(p.URL), Label: link("/label", "id", p.ID)}
 	for _, m := range rec.Vacancy.Members {
 		if m.ID != p.ID {
 			page.Others = append(page.Others, member{m.ID, link("/posting", "id", m.ID), m.Reason})
@@ -44,6 +43,15 @@ func (s *server) posting(r *http.Request) (answer, error) {
 	}
 	page.Similar = viewHits(similar)
 	return answer{page: "posting", title: p.Title, here: "search", body: page, data: rec}, nil
+}
+
+// known is the record of a posting, or the problem that there is none.
+func (s *server) known(ctx context.Context, id string) (Record, error) {
+	rec, err := s.Record(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return rec, &problem{Status: http.StatusNotFound, Title: "There is no such posting", Detail: "It may have been forgotten. Search finds what is there."}
+	}
+	return rec, err
 }
 
 // original is the address of the posting where a browser may be led there.

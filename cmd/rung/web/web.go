@@ -58,6 +58,7 @@ type Options struct {
 	Meta   func(command string) (report.Meta, error)
 	Saved  Saved
 	Boards Boards
+	Labels Labels
 	Ladder *ladder.Ladder
 	// Now is the time of what is stored, which a demo sets.
 	Now func() time.Time
@@ -129,6 +130,10 @@ func New(o Options) *Pages {
 	mux.HandleFunc("POST /boards/crawl", s.startCrawl)
 	mux.HandleFunc("POST /boards/stop", s.stopCrawl)
 	mux.HandleFunc("GET /boards/progress", s.progress)
+	mux.HandleFunc("GET /label", s.page(s.label))
+	mux.HandleFunc("POST /label", s.labelled)
+	mux.HandleFunc("GET /label/file", s.labelFile)
+	mux.HandleFunc("GET /label/agreement", s.page(s.agreement))
 	mux.HandleFunc("POST /saved", s.save)
 	mux.HandleFunc("POST /saved/remove", s.unsave)
 	mux.HandleFunc("GET /feed/{name}", s.feed)

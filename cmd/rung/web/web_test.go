@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +20,8 @@ import (
 	"rung/classify/ladder"
 	"rung/cmd/rung/report"
 	"rung/corpus"
+	"rung/corpus/gold"
+	"rung/corpus/gold/label"
 	"rung/crawler"
 	"rung/index"
 	"rung/index/query"
@@ -102,6 +106,32 @@ func (d *drawer) Remove(name string) error {
 	d.all = d.all.Without(name)
 	return nil
 }
+
+// book keeps labels in memory; "ana" and "ben" differ about one posting.
+type book struct{ kept map[string][]gold.Row }
+
+func labels() *book {
+	row := func(rung string) []gold.Row {
+		return []gold.Row{{Posting: corpus.Posting{ID: hostile}, Label: gold.Label{Rung: rung, Duties: "pm"}}}
+	}
+	return &book{map[string][]gold.Row{"ana": row("pm"), "ben": row("senior")}}
+}
+
+func (b *book) Annotators() ([]string, error) { return slices.Sorted(maps.Keys(b.kept)), nil }
+
+func (b *book) Rows(who string) ([]gold.Row, error) {
+	if _, err := b.File(who); err != nil {
+		return nil, err
+	}
+	return b.kept[who], nil
+}
+
+func (b *book) Put(who string, row gold.Row) error {
+	b.kept[who] = append(b.kept[who], row)
+	return nil
+}
+
+func (b *book) File(who string) (string, error) { return label.Open("labels").File(who) }
 
 // street is three boards: one read, one in trouble, one never asked.
 type street struct {
@@ -194,7 +224,7 @@ func options() Options {
 		Meta: func(command string) (report.Meta, error) {
 			return report.Meta{Command: command, Model: hostile, Version: hostile}, nil
 		},
-		Saved: &drawer{index.SavedSearches{{Name: hostile, Query: hostile}}}, Boards: street{}, Now: time.Now,
+		Saved: &drawer{index.SavedSearches{{Name: hostile, Query: hostile}}}, Boards: street{}, Labels: labels(), Now: time.Now,
 		Report: func(ctx context.Context, o trend.Options) (*trend.Report, error) {
 			return trend.Compute(ctx, market, o)
 		},
@@ -255,6 +285,20 @@ var pages = []struct {
 	{"boards", "GET", "/boards", "", 200, "Crawl these"},
 	{"boards of none", "GET", "/boards?match=" + url.QueryEscape(hostile+"x"), "", 200, "No board is like that"},
 	{"a crawl of none", "POST", "/boards/crawl", "match=nowhere", 422, "Widen the filter"},
+	{"label", "GET", "/label", "", 200, "What was labelled so far"},
+	{"label as nobody", "GET", "/label?who=" + url.QueryEscape(hostile) + "&id=x", "", 200, "An annotator's name is"},
+	{"first pass", "GET", "/label?who=ana&skip=x", "", 200, "What do the duties alone say?"},
+	{"first pass of one", "GET", "/label?who=ana&id=linked", "", 200, "pass 1 of 2: the title is hidden"},
+	{"nothing to label", "GET", "/label?who=ana&q=nowhere", "", 200, "Nothing is left to label here"},
+	{"label nothing", "POST", "/label", "who=ana&pass=duties&id=", 404, "There is no such posting"},
+	{"label as no one", "POST", "/label", "who=..", 422, "An annotator's name is"},
+	{"first pass without evidence", "POST", "/label", "who=ana&pass=duties&id=linked&duties=pm&duties_certainty=high&evidence=nowhere", 422, "is not in the text"},
+	{"second pass", "POST", "/label", "who=ana&pass=duties&id=linked&duties=pm&duties_certainty=high&reports=yes&years=3&evidence=" + url.QueryEscape("- more"), 200, "pass 2 of 2"},
+	{"second pass without a rung", "POST", "/label", "who=ana&pass=all&id=linked&duties=none&certainty=high", 422, "unknown rung"},
+	{"labels of nobody", "GET", "/label/file?who=zoe", "", 404, "Nobody of that name"},
+	{"agreement", "GET", "/label/agreement", "", 200, "Where they differ"},
+	{"agreement with nobody", "GET", "/label/agreement?a=ana&b=zoe", "", 200, "no posting in common"},
+	{"agreement with no name", "GET", "/label/agreement?a=ana&b=..", "", 422, "The labels cannot be read"},
 	{"demand", "GET", "/demand?by=week&from=2026-05&to=2026-05", "", 200, "Vacancies by rung"},
 	{"report of nothing", "GET", "/demand?to=2020-01", "", 200, "There is nothing to report on"},
 	{"report by the day", "GET", "/demand?by=day", "", 400, "Periods are month or week"},
