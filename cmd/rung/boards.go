@@ -73,7 +73,7 @@ func (a *app) named(words []string) ([]corpus.Board, error) {
 // knownSource refuses a source that there is not.
 func knownSource(name string) error {
 	if _, ok := source.For(name); name != "" && !ok {
-		return fail(exitUsage, "one of: "+strings.Join(sourceNames(), ", "), "there is no source %q", name)
+		return fail(exitUsage, choices(name, sourceNames()), "there is no source %q", name)
 	}
 	return nil
 }

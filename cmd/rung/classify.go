@@ -129,7 +129,7 @@ func (a *app) verdictPrinter(format string) (*verdictPrinter, error) {
 	case "text", "json", "jsonl":
 		return &verdictPrinter{a: a, out: bufio.NewWriter(a.out), format: format}, nil
 	}
-	return nil, fail(exitUsage, "one of: text, json, jsonl", "there is no format %q", format)
+	return nil, fail(exitUsage, choices(format, []string{"text", "json", "jsonl"}), "there is no format %q", format)
 }
 
 func (p *verdictPrinter) judged(c *classify.Classifier, posting corpus.Posting, withText bool) error {

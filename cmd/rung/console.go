@@ -5,7 +5,9 @@ package main
 //   - results go to stdout, talk (progress, notes, warnings) to stderr;
 //   - a machine format is only what was asked for: no notes on stdout;
 //   - colour and moving bars only on a terminal, never with NO_COLOR, TERM=dumb
-//     or --no-color; nothing is said by colour alone;
+//     or --no-color; nothing is said by colour alone; addresses are links where
+//     the terminal is known to follow them;
+//   - what is longer than the screen goes through a pager, on a terminal only;
 //   - lines fit the width of the terminal, 80 columns where there is none;
 //   - errors start with "rung: ", in lower case, with a hint line that names
 //     the mend.
@@ -63,8 +65,17 @@ func (c *console) measure() int {
 	return 80
 }
 
+// color says whether to colour: --no-color and NO_COLOR forbid it,
+// CLICOLOR_FORCE asks for it anywhere, else a terminal has it unless it is
+// dumb or CLICOLOR is 0.
 func (c *console) color() bool {
-	return c.outTTY && !c.noColor && c.env("NO_COLOR") == "" && c.env("TERM") != "dumb"
+	switch force := c.env("CLICOLOR_FORCE"); {
+	case c.noColor || c.env("NO_COLOR") != "":
+		return false
+	case force != "" && force != "0":
+		return true
+	}
+	return c.outTTY && c.env("TERM") != "dumb" && c.env("CLICOLOR") != "0"
 }
 
 // note says something to a person, unless asked to be quiet.

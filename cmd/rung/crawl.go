@@ -101,7 +101,7 @@ func (f crawlFlags) list(a *app) ([]corpus.Board, error) {
 	}
 	if f.from != "" {
 		if _, ok := source.For(f.from); !ok {
-			return nil, fail(exitUsage, "one of: "+strings.Join(sourceNames(), ", "), "there is no source %q", f.from)
+			return nil, fail(exitUsage, choices(f.from, sourceNames()), "there is no source %q", f.from)
 		}
 		out = slices.DeleteFunc(out, func(b corpus.Board) bool { return b.Source != f.from })
 	}
@@ -123,7 +123,7 @@ func sourceNames() []string {
 // every board and of the end.
 func (a *app) crawl(ctx context.Context, f crawlFlags, told *crawlMetrics) error {
 	if f.format != "text" && f.format != "json" {
-		return fail(exitUsage, "one of: text, json", "there is no format %q", f.format)
+		return fail(exitUsage, choices(f.format, []string{"text", "json"}), "there is no format %q", f.format)
 	}
 	boards, err := f.list(a)
 	if err != nil {

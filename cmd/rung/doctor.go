@@ -29,7 +29,7 @@ func doctorCommand(a *app) *cobra.Command {
 			"the exit code is 3 when something is broken.",
 		Example: "  rung doctor\n  rung --data DIR doctor --json",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd.Context(), asJSON) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd, asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return cmd
@@ -44,12 +44,12 @@ type finding struct {
 	Well bool   `json:"well"`
 }
 
-func (a *app) doctor(ctx context.Context, asJSON bool) error {
+func (a *app) doctor(cmd *cobra.Command, asJSON bool) error {
 	dir, err := a.dataDir()
 	if err != nil {
 		return err
 	}
-	findings := a.examine(ctx, dir)
+	findings := append(a.examine(cmd.Context(), dir), a.settingsOf(cmd)...)
 	if asJSON {
 		err = writeJSON(a.out, findings)
 	} else {
@@ -88,6 +88,7 @@ func (a *app) examine(ctx context.Context, dir string) []finding {
 	out = append(out,
 		finding{What: "classifier", Says: "model " + c.Model(), Well: true},
 		finding{What: "boards", Says: plural(len(crawler.Directory()), "board") + " shipped", Well: true})
+	out = append(out, examineDisk(dir))
 	if !exists(dir) {
 		return append(out, finding{What: "data", Says: dir + " is not there yet; the first crawl or import makes it", Well: true})
 	}

@@ -46,7 +46,7 @@ func evalCommand(a *app) *cobra.Command {
 
 func (a *app) eval(file, format, into string, masked, noProse bool, misses int) error {
 	if !slices.Contains([]string{"text", "md", "json"}, format) {
-		return fail(exitUsage, "one of: text, md, json", "there is no format %q", format)
+		return fail(exitUsage, choices(format, []string{"text", "md", "json"}), "there is no format %q", format)
 	}
 	c, err := classify.New(classify.Options{WithoutProse: noProse})
 	if err != nil {

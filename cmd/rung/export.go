@@ -42,7 +42,7 @@ func exportCommand(a *app) *cobra.Command {
 
 func (a *app) export(ctx context.Context, format, name string, all bool, f corpus.Filter) error {
 	if format != "jsonl" && format != "csv" {
-		return fail(exitUsage, "one of: jsonl, csv", "there is no export format %q", format)
+		return fail(exitUsage, choices(format, []string{"jsonl", "csv"}), "there is no export format %q", format)
 	}
 	w, err := a.open(ctx)
 	if err != nil {

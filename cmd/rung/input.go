@@ -120,7 +120,7 @@ func formatFlag(s string) (corpus.Format, error) {
 	if s == "auto" {
 		return corpus.FormatAuto, nil
 	}
-	return "", fail(exitUsage, "one of: auto, jsonl, json, csv, html, text", "there is no input format %q", s)
+	return "", fail(exitUsage, choices(s, inputFormats), "there is no input format %q", s)
 }
 
 // rowText words a bad row.

@@ -269,5 +269,5 @@ func (a *app) lintPrinter(format string) (lintOutput, error) {
 		return lintOutput{func(l lintedAd) error { all = append(all, l); return nil },
 			func() error { return writeSarif(a.out, all) }}, nil
 	}
-	return lintOutput{}, fail(exitUsage, "one of: "+strings.Join(lintFormats, ", "), "there is no format %q", format)
+	return lintOutput{}, fail(exitUsage, choices(format, lintFormats), "there is no format %q", format)
 }

@@ -70,7 +70,7 @@ func evidenceList(w io.Writer, c *console, v classify.Verdict) {
 		}
 		return 0
 	})
-	fmt.Fprintf(w, "\nEvidence: %s\n", say.Sum(v))
+	fmt.Fprintf(w, "\n%s\n", wrapHanging("Evidence: "+say.Sum(v), c.columns, "  "))
 	for _, e := range items {
 		if say.Weight(v, e) == 0 {
 			continue

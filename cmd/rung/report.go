@@ -68,13 +68,13 @@ func reportCommand(a *app) *cobra.Command {
 func (f reportFlags) options(args []string) (trend.Options, error) {
 	opt := trend.Options{By: trend.Unit(f.by), Date: trend.Date(f.date)}
 	if !slices.Contains(reportFormats, f.format) {
-		return opt, fail(exitUsage, "one of: "+strings.Join(reportFormats, ", "), "there is no format %q", f.format)
+		return opt, fail(exitUsage, choices(f.format, reportFormats), "there is no format %q", f.format)
 	}
 	if opt.By != trend.Month && opt.By != trend.Week {
-		return opt, fail(exitUsage, "one of: month, week", "--by cannot be %q", f.by)
+		return opt, fail(exitUsage, choices(f.by, []string{"month", "week"}), "--by cannot be %q", f.by)
 	}
 	if !slices.Contains([]trend.Date{trend.Posted, trend.FirstSeen, trend.Closed}, opt.Date) {
-		return opt, fail(exitUsage, "one of: posted, first_seen, closed", "--date cannot be %q", f.date)
+		return opt, fail(exitUsage, choices(f.date, []string{"posted", "first_seen", "closed"}), "--date cannot be %q", f.date)
 	}
 	var err error
 	if opt.Query, err = parseQuery(args, f.terms()); err != nil {

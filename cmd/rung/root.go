@@ -5,17 +5,23 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rung/index/query"
 )
 
 // app is one run of the command: the console and the flags every subcommand
 // shares.
 type app struct {
 	*console
-	data    string
-	noColor bool
+	data, config     string
+	noColor, noPager bool
+	// settled is what the configuration file and the environment set.
+	settled []setting
 }
 
 // A group is commands that help shows together.
@@ -38,14 +44,14 @@ func (a *app) groups() []group {
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, c *console) int {
 	a := &app{console: c}
-	keepOrder()
+	setForm()
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
-	err := root.ExecuteContext(ctx)
-	return reportError(c, usage(err))
+	cmd, err := root.ExecuteContextC(ctx)
+	return reportError(c, usage(cmd, err))
 }
 
 func (a *app) root() *cobra.Command {
@@ -54,15 +60,21 @@ func (a *app) root() *cobra.Command {
 		Short: "Product-management postings, placed on the career ladder with their evidence",
 		Long: "Rung collects product-management job postings, places each on the career ladder\n" +
 			"with its evidence, and shows what the market asks for at every rung.",
-		Example: "  rung classify < ad.txt                 place a pasted description, with evidence\n" +
+		Example: "  rung classify < ad.txt                 place a pasted ad, with evidence\n" +
 			"  rung crawl                             read the shipped boards\n" +
 			"  rung search 'payments rung:senior'     search what was crawled or imported\n" +
 			"  rung report --format html -o out.html  the level-demand report\n" +
 			"  rung demo                              all of it on an invented market",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		PersistentPreRun: func(*cobra.Command, []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if first, _, _ := strings.Cut(commandKey(cmd), " "); !slices.Contains(plain, first) {
+				if err := a.settle(cmd); err != nil {
+					return err
+				}
+			}
 			a.console.noColor = a.noColor
+			return nil
 		},
 		SuggestionsMinimumDistance: 2,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -75,12 +87,16 @@ func (a *app) root() *cobra.Command {
 	}
 	f := root.PersistentFlags()
 	f.StringVar(&a.data, "data", "", "data directory (default $RUNG_DATA, else the XDG data directory)")
+	f.StringVar(&a.config, "config", "", "read settings from this `FILE` (default $RUNG_CONFIG, else rung/config.yaml in the XDG config directory)")
+	f.BoolVar(&a.noPager, "no-pager", false, "never page long answers (also PAGER=cat)")
 	f.BoolVar(&a.noColor, "no-color", false, "never colour (also NO_COLOR)")
 	f.BoolVarP(&a.console.quiet, "quiet", "q", false, "no progress and no notes")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fail(exitUsage, "see: "+cmd.CommandPath()+" --help", "%v", err)
+		return fail(exitUsage, nearFlag(cmd, err), "%v", err)
 	})
 	a.addGroups(root)
+	a.addPager(root)
+	a.addCompletions(root)
 	return root
 }
 
@@ -94,13 +110,49 @@ func unknownCommand(cmd *cobra.Command, name string) error {
 
 // usage gives cobra's own complaints about arguments the exit code they
 // mean; errors of ours have theirs already.
-func usage(err error) error {
+func usage(cmd *cobra.Command, err error) error {
 	var c *coded
 	var s silent
 	if err == nil || errors.As(err, &c) || errors.As(err, &s) || !isArgumentError(err) {
 		return err
 	}
-	return fail(exitUsage, "see: rung --help", "%v", err)
+	hint := "see: " + cmd.CommandPath() + " --help"
+	if name, ok := strings.CutPrefix(err.Error(), "unknown command \""); ok {
+		name, _, _ = strings.Cut(name, "\"")
+		if near := query.Nearest(name, commandNames(cmd)); near != "" {
+			hint = "did you mean: " + cmd.CommandPath() + " " + near + "?"
+		}
+	}
+	first, _, _ := strings.Cut(err.Error(), "\n") // cobra adds suggestions of its own
+	return fail(exitUsage, hint, "%s", first)
+}
+
+// commandNames are the commands below one.
+func commandNames(cmd *cobra.Command) []string {
+	var out []string
+	for _, c := range cmd.Commands() {
+		out = append(out, c.Name())
+	}
+	return out
+}
+
+// nearFlag is the hint to a flag that there is not, or that was given wrongly.
+func nearFlag(cmd *cobra.Command, err error) string {
+	see := "see: " + cmd.CommandPath() + " --help"
+	name, unknown := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !unknown {
+		return see
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	if near := query.Nearest(name, names); near != "" {
+		return "did you mean --" + near + "? " + see
+	}
+	return see
 }
 
 // isArgumentError recognises cobra's argument checks, which have no type.
@@ -121,8 +173,10 @@ func (a *app) dataDir() (string, error) {
 			return dir, nil
 		}
 	}
-	if x := a.env("XDG_DATA_HOME"); x != "" {
-		return filepath.Join(x, "rung"), nil
+	for _, base := range []string{a.env("XDG_DATA_HOME"), a.env("LOCALAPPDATA")} { // LOCALAPPDATA is Windows'
+		if base != "" {
+			return filepath.Join(base, "rung"), nil
+		}
 	}
 	if home := a.env("HOME"); home != "" {
 		return filepath.Join(home, ".local", "share", "rung"), nil

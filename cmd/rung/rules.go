@@ -41,17 +41,17 @@ func (f *ruleFilter) register(cmd *cobra.Command) {
 
 func (f ruleFilter) rules(l *ladder.Ladder) ([]*rule.Rule, error) {
 	if f.format != "text" && f.format != "json" {
-		return nil, fail(exitUsage, "one of: text, json", "there is no format %q", f.format)
+		return nil, fail(exitUsage, choices(f.format, []string{"text", "json"}), "there is no format %q", f.format)
 	}
 	var dimensions []string
 	for _, d := range l.Dimensions {
 		dimensions = append(dimensions, d.Name)
 	}
 	if f.dimension != "" && !slices.Contains(dimensions, f.dimension) {
-		return nil, fail(exitUsage, "one of: "+strings.Join(dimensions, ", "), "there is no dimension %q", f.dimension)
+		return nil, fail(exitUsage, choices(f.dimension, dimensions), "there is no dimension %q", f.dimension)
 	}
 	if f.rung != "" && ladder.Rank(f.rung) == 0 {
-		return nil, fail(exitUsage, "one of: "+strings.Join(ladder.Rungs(), ", "), "there is no rung %q", f.rung)
+		return nil, fail(exitUsage, choices(f.rung, ladder.Rungs()), "there is no rung %q", f.rung)
 	}
 	var out []*rule.Rule
 	for _, r := range l.Rules().Rules() {
@@ -126,6 +126,11 @@ func (a *app) ruleText(w io.Writer, r *rule.Rule) {
 	if r.Status != "" {
 		speaks += ", " + r.Status
 	}
-	fmt.Fprintf(w, "%s  %s, %s [%s]\n", a.paint(bold, r.Name), r.Dimension, speaks, strings.Join(r.Cite, " "))
+	says := fmt.Sprintf("%s, %s [%s]", r.Dimension, speaks, strings.Join(r.Cite, " "))
+	gap := "  "
+	if len(r.Name)+2+len(says) > a.columns {
+		gap, says = "\n", wrap(says, a.columns, "  ")
+	}
+	fmt.Fprintln(w, a.paint(bold, r.Name)+gap+says)
 	fmt.Fprintln(w, wrap(a.paint(faint, r.Example), a.columns, "    "))
 }

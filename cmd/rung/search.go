@@ -159,10 +159,10 @@ func (f *searchFlags) register(cmd *cobra.Command) {
 // check finds mistakes that need no index.
 func (f *searchFlags) check() error {
 	if !slices.Contains(searchFormats, f.format) {
-		return fail(exitUsage, "one of: "+strings.Join(searchFormats, ", "), "there is no format %q", f.format)
+		return fail(exitUsage, choices(f.format, searchFormats), "there is no format %q", f.format)
 	}
 	if f.sort != "" && !slices.Contains(index.Sorts(), index.Sort(f.sort)) {
-		return fail(exitUsage, "one of: score, date, seen", "there is no order %q", f.sort)
+		return fail(exitUsage, choices(f.sort, sorts()), "there is no order %q", f.sort)
 	}
 	if f.facetSize < 1 {
 		return fail(exitUsage, "", "--facet-size must be at least 1")
@@ -175,7 +175,7 @@ func (f *searchFlags) check() error {
 	}
 	for _, name := range f.facets {
 		if !slices.Contains(index.FacetNames(), name) {
-			return fail(exitUsage, "one of: "+strings.Join(index.FacetNames(), ", "), "there is no facet %q", name)
+			return fail(exitUsage, choices(name, index.FacetNames()), "there is no facet %q", name)
 		}
 	}
 	if f.after != "" && (f.fresh || f.like != "") {

@@ -82,7 +82,7 @@ func (a *app) showText(s shownPosting) error {
 		fmt.Fprintln(a.out, wrapFacts(facts, a.columns, ""))
 	}
 	if p.URL != "" {
-		fmt.Fprintln(a.out, p.URL)
+		fmt.Fprintln(a.out, a.link(p.URL, p.URL))
 	}
 	fmt.Fprintln(a.out)
 	var v classify.Verdict
@@ -141,7 +141,7 @@ func (a *app) historyText(h corpus.History) {
 		if s.Repost {
 			line += ", a repost"
 		}
-		fmt.Fprintln(a.out, "  "+line)
+		fmt.Fprintln(a.out, "  "+wrapHanging(line, a.columns-2, "    "))
 	}
 	for _, e := range h.Events {
 		if len(e.Fields) > 0 {
