@@ -34,7 +34,7 @@ type group struct {
 func (a *app) groups() []group {
 	return []group{
 		{"bring", "Bring postings:", []*cobra.Command{crawlCommand(a), importCommand(a), boardsCommand(a)}},
-		{"ask", "Ask:", []*cobra.Command{classifyCommand(a), lintCommand(a), searchCommand(a), showCommand(a), reportCommand(a), exportCommand(a)}},
+		{"ask", "Ask:", []*cobra.Command{classifyCommand(a), lintCommand(a), compareCommand(a), searchCommand(a), showCommand(a), reportCommand(a), exportCommand(a)}},
 		{"see", "See it at work:", []*cobra.Command{demoCommand(a), serveCommand(a)}},
 		{"judge", "Judge the judge:", []*cobra.Command{evalCommand(a), rulesCommand(a), fitCommand(a)}},
 		{"keep", "Look after what is kept:", []*cobra.Command{doctorCommand(a), reclassifyCommand(a), reindexCommand(a), forgetCommand(a), manCommand(a), versionCommand(a)}},

@@ -19,7 +19,7 @@ import (
 // verbs is the surface as designed. A verb of a later step is listed when its
 // command is there, so that neither comes without the other.
 var verbs = []string{
-	"crawl", "import", "classify", "lint", "show", "reclassify", "reindex", "search", "report", "rules", "boards", "forget",
+	"crawl", "import", "classify", "lint", "compare", "show", "reclassify", "reindex", "search", "report", "rules", "boards", "forget",
 	"export", "eval", "fit", "serve", "demo", "doctor", "completion", "man", "version", "help",
 }
 
