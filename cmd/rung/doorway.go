@@ -44,7 +44,7 @@ func (a *app) listen(d doorway) (net.Listener, error) {
 	if !d.expose {
 		// Refused is refused, however the closing goes.
 		_ = l.Close()
-		return nil, fail(exitUsage, "there is no login; where that is meant, add --expose", "%s can be reached from other machines", l.Addr())
+		return nil, fail(exitUsage, "there is no login: listen on 127.0.0.1, or where that is meant, rung serve --expose", "%s can be reached from other machines", l.Addr())
 	}
 	a.warn("%s can be reached from other machines, and there is no login", l.Addr())
 	return l, nil

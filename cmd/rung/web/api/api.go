@@ -74,14 +74,14 @@ func config(version string) huma.Config {
 func (s *server) operations() {
 	huma.Register(s.api, huma.Operation{
 		OperationID: "classify", Method: http.MethodPost, Path: "/classify", Tags: []string{"classify"},
-		Summary:     "Place one ad on the ladder, with its evidence",
-		Description: "Give a title and a text (plain or HTML), or the url of one public posting. Nothing is stored; the same ad always gets the same verdict.",
+		Summary:      "Place one ad on the ladder, with its evidence",
+		Description:  "Give a title and a text (plain or HTML), or the url of one public posting. Nothing is stored; the same ad always gets the same verdict.",
 		MaxBodyBytes: maxAd, BodyReadTimeout: patience, Errors: problems(400, 408, 413, 415, 422, 503),
 	}, s.classify)
 	huma.Register(s.api, huma.Operation{
 		OperationID: "classify-batch", Method: http.MethodPost, Path: "/classify/batch", Tags: []string{"classify"},
-		Summary:     "Place up to 500 ads on the ladder",
-		Description: "One verdict for each ad, in order. An ad that cannot be judged has a verdict that abstains and says why.",
+		Summary:      "Place up to 500 ads on the ladder",
+		Description:  "One verdict for each ad, in order. An ad that cannot be judged has a verdict that abstains and says why.",
 		MaxBodyBytes: maxBatch, BodyReadTimeout: patience, Errors: problems(400, 408, 413, 415, 422, 503),
 	}, s.classifyBatch)
 	huma.Register(s.api, s.streamOperation(), s.classifyStream)

@@ -139,7 +139,7 @@ func (d document) schema(t testing.TB, s json.RawMessage) *jsonschema.Resolved {
 
 const ad = `{"title":"Senior Product Manager","text":"You own the roadmap, mentor two product managers and report to the VP."}`
 
-var lines = strings.Join([]string{`{"id":"a","title":"Product Manager","text":"You own a roadmap."}`, `{"id":"b"}`, `nonsense`, `{"title":"Chef"}`}, "\n")
+var lines = strings.Join([]string{`{"id":"a","title":"Product Manager","text":"You own a roadmap."}`, `{"id":"b"}`, `nonsense`, `{"title":"Graphic Designer","text":"You draw icons and posters for print."}`}, "\n")
 
 // answers are every operation with every kind of answer it gives; want is
 // part of the body.

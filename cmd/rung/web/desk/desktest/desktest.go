@@ -77,6 +77,7 @@ func New(t testing.TB) *desk.Desk {
 	if err := x.Put(t.Context(), docs); err != nil {
 		t.Fatal(err)
 	}
+	var reports trend.Memo
 	return &desk.Desk{
 		Classifier: c, Index: x, Ladder: ladder.Default(), Model: "test", Version: "0", Notice: "Invented.",
 		Record: func(_ context.Context, id string) (desk.Record, error) {
@@ -86,10 +87,12 @@ func New(t testing.TB) *desk.Desk {
 			}
 			return r, nil
 		},
-		Read:   read,
-		Fetch:  fetch,
-		Rows:   rows,
-		Report: func(ctx context.Context, opt trend.Options) (*trend.Report, error) { return trend.Compute(ctx, x, opt) },
+		Read:  read,
+		Fetch: fetch,
+		Rows:  rows,
+		Report: func(ctx context.Context, opt trend.Options) (*trend.Report, error) {
+			return reports.Compute(ctx, x, opt)
+		},
 		Visits: func(context.Context) ([]corpus.Visit, error) { return visits(), nil },
 		State: func(context.Context) (string, error) {
 			n, err := x.Generation()
