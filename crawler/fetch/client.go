@@ -62,7 +62,7 @@ func chain(o Options) http.RoundTripper {
 	again := retry{p, o.Tries, o.Backoff, o.MaxRetryAfter, o.Rand, o.Now, p.hold}
 	below := newBreaker(again, o)
 	gate := newRobotsGate(conditional{below, o.Held}, guard{below, o.AllowPrivate}, o, p.slow)
-	return guard{gate, o.AllowPrivate}
+	return lend{guard{gate, o.AllowPrivate}}
 }
 
 // Get asks one question. The error, if any, is an *Error.
@@ -75,6 +75,9 @@ func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
 	page := Page{
 		URL: answer.Request.URL.String(), Asked: r.URL, Status: answer.StatusCode, Header: *answer.Headers,
 		Body: answer.Body, NotModified: e.notModified.Load(), Wire: e.wire.Load(), At: c.now().UTC(),
+	}
+	if e.body != nil {
+		page.Body = e.body
 	}
 	if o := OutcomeOf(page.Status); o != corpus.OutcomeComplete {
 		return Page{}, c.refusal(page, o)

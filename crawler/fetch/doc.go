@@ -12,6 +12,7 @@
 // collector's context belongs to the collector and not to the request. Under
 // it lies a chain of http.RoundTrippers, one manner each, from the outside in:
 //
+//	lend         a body that is whole already is not copied through colly
 //	guard        http and https only, no private address, no redirect off the host
 //	robots       RFC 9309, also for the target of a redirect
 //	conditional  If-None-Match and If-Modified-Since, when the body is held

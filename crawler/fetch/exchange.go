@@ -10,6 +10,7 @@ import (
 type exchange struct {
 	wire        atomic.Int64 // bytes received, over all tries and hops
 	notModified atomic.Bool  // the last answer was a 304
+	body        []byte       // of the last answer, where it does not pass through colly
 }
 
 type exchangeKey struct{}

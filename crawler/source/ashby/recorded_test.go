@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"maps"
 	"os"
@@ -29,7 +30,7 @@ type facts struct {
 	Title, URL, Posted, Workplace string
 	Pay                           []string
 	Places                        string
-	Words                         bool
+	Text                          string // its letters and digits alone
 }
 
 // TestRecorded reads every recorded board twice: with the adapter, and with
@@ -71,7 +72,7 @@ func TestRecorded(t *testing.T) {
 
 // stated says a posting's facts in the words of the independent reading.
 func stated(p corpus.Posting) facts {
-	f := facts{Title: p.Title, URL: p.URL, Workplace: string(p.Workplace), Words: p.Text != "" && !strings.Contains(p.Text, "<p") && !strings.Contains(p.Text, "&nbsp;")}
+	f := facts{Title: p.Title, URL: p.URL, Workplace: string(p.Workplace), Text: alphanumeric(p.Text)}
 	if p.Posted != nil {
 		f.Posted = p.Posted.At.UTC().Format(time.RFC3339Nano)
 	}
@@ -118,7 +119,7 @@ func independent(t *testing.T, body []byte) (map[string]facts, map[string]string
 			Workplace: workplace(job),
 			Pay:       pay(job["compensation"].(map[string]any)["compensationTiers"].([]any)),
 			Places:    places(job),
-			Words:     job["descriptionHtml"] != "",
+			Text:      alphanumeric(html.UnescapeString(tags.ReplaceAllString(job["descriptionHtml"].(string), " "))),
 		}
 		countries[job["id"].(string)] = country(job)
 	}
@@ -175,6 +176,18 @@ func places(job map[string]any) string {
 		return "" // names none
 	}
 	return letters(all)
+}
+
+// tags are what stands between the words of a description.
+var tags = regexp.MustCompile(`(?s)<!--.*?-->|<[^>]*>`)
+
+func alphanumeric(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
 }
 
 var joining = regexp.MustCompile(`(?i)\b(and|or)\b`)
