@@ -28,7 +28,7 @@ type witness struct {
 	pages map[string]corpus.Validators // by the URL that answered
 	read  map[string]string            // the digest of what was asked for, by readKey
 	// more is set when the board is more than what read tells: pages beyond
-	// maxRead, answers to POST.
+	// maxRead.
 	more bool
 }
 
@@ -41,14 +41,10 @@ func (w *witness) Get(ctx context.Context, r fetch.Request) (fetch.Page, error) 
 	if err != nil || w.store == nil {
 		return page, err
 	}
-	if r.Method != "" && r.Method != http.MethodGet {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.more = true
-		return page, nil
+	if r.Method == "" || r.Method == http.MethodGet {
+		w.note(page)
 	}
-	w.note(page)
-	key, digest := w.readKey(r.URL), digestOf(page.Body)
+	key, digest := w.readKey(r), digestOf(page.Body)
 	before, err := w.store.Validators(ctx, key)
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return page, ourFault(r.URL, err)
@@ -84,9 +80,14 @@ func (w *witness) note(page fetch.Page) {
 // readKey is where the store keeps, among the validators, the digest of a page
 // as it was last applied: in the place of an ETag, with no body. It is no URL,
 // so no request finds it. What else decides how the page is read is part of
-// it.
-func (w *witness) readKey(url string) string {
-	return fmt.Sprintf("read %s %q %s", w.reading, w.board.Company, url)
+// it; so is what was sent, since answers to POST differ by it and have no
+// validators of their own.
+func (w *witness) readKey(r fetch.Request) string {
+	key := fmt.Sprintf("read %s %q %s", w.reading, w.board.Company, r.URL)
+	if r.Body != nil {
+		key += " " + digestOf(r.Body)
+	}
+	return key
 }
 
 func digestOf(body []byte) string {
