@@ -55,7 +55,7 @@ var floorplan = map[string][]string{
 	"cmd/rung/report":            {"corpus", "classify/ladder", "index", "index/query", "index/trend"},
 	"cmd/rung/say":               {"classify"},
 	"cmd/rung/feed":              {"classify/ladder", "index", "index/query"},
-	"cmd/rung/web":               {"corpus", "crawler", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say", "cmd/rung/web/guard"},
+	"cmd/rung/web":               {"corpus", "corpus/gold", "corpus/gold/label", "crawler", "classify", "classify/eval", "classify/title", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say", "cmd/rung/web/guard"},
 	"cmd/rung/web/guard":         {},
 	"cmd/rung/web/desk":          {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend"},
 	"cmd/rung/web/desk/desktest": {"corpus", "corpus/gold", "classify", "classify/ladder", "index", "index/trend", "cmd/rung/web/desk"},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -18,6 +19,7 @@ import (
 	"rung/corpus/gold"
 	"rung/corpus/gold/label"
 	"rung/index"
+	"rung/index/query"
 )
 
 // Labels are what people decided about postings.
@@ -56,7 +58,8 @@ type passPage struct {
 	TitleSays                  string
 	Form                       labelForm
 	Problem                    string
-	Done, Left                 int
+	Done                       int
+	Left                       string // how many are to go
 	Skip                       string
 	Rungs, Beside, Certainties []string
 }
@@ -131,10 +134,6 @@ func (s *server) queue(ctx context.Context, p *passPage, done []gold.Row, skip s
 	if err != nil {
 		return err
 	}
-	res, err := s.Index.Search(ctx, index.Request{Query: q, Size: labelQueue, Fold: true})
-	if err != nil {
-		return err
-	}
 	passed := map[string]bool{}
 	for _, id := range strings.Fields(skip) {
 		passed[id] = true
@@ -142,23 +141,32 @@ func (s *server) queue(ctx context.Context, p *passPage, done []gold.Row, skip s
 	for _, row := range done {
 		passed[row.ID] = true
 	}
-	left := slices.DeleteFunc(res.Hits, func(h index.Hit) bool { return passed[h.ID] })
-	slices.SortStableFunc(left, func(a, b index.Hit) int { return compareDoubt(a.Row, b.Row) })
-	if p.Left = len(left); len(left) > 0 {
-		p.ID = left[0].ID
+	left, more, err := s.unlabelled(ctx, q, passed)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	slices.SortStableFunc(left, func(a, b index.Hit) int { return cmp.Compare(a.Confidence, b.Confidence) })
+	p.ID, p.Left = left[0].ID, fmt.Sprint(len(left))
+	if more {
+		p.Left = "more than " + p.Left
 	}
 	p.Skip = link("/label", "who", p.Who, "q", p.Query, "skip", strings.TrimSpace(skip+" "+p.ID))
 	return nil
 }
 
-func compareDoubt(a, b index.Row) int {
-	switch {
-	case a.Confidence < b.Confidence:
-		return -1
-	case a.Confidence > b.Confidence:
-		return 1
+// unlabelled is the first page of hits that holds any posting not passed, and
+// whether there are further pages.
+func (s *server) unlabelled(ctx context.Context, q query.Query, passed map[string]bool) (left []index.Hit, more bool, err error) {
+	for after := ""; ; {
+		res, err := s.Index.Search(ctx, index.Request{Query: q, Size: labelQueue, After: after, Fold: true})
+		if err != nil {
+			return nil, false, err
+		}
+		left = slices.DeleteFunc(res.Hits, func(h index.Hit) bool { return passed[h.ID] })
+		if after = res.Next; len(left) > 0 || after == "" {
+			return left, after != "", nil
+		}
 	}
-	return 0
 }
 
 // fillPass puts what a pass may show on its page.
@@ -346,7 +354,7 @@ func agreementOf(id, title string, g eval.Agreement) agreementPart {
 		p.Sentence = "They have labelled no posting in common yet."
 		return p
 	}
-	p.Sentence = fmt.Sprintf("%d postings labelled by both.", g.N)
+	p.Sentence = fmt.Sprintf("Labelled by both: %d.", g.N)
 	p.Exact, p.WithinOne, p.Kappa = shareText(g.Exact), shareText(g.WithinOne), dash
 	if !math.IsNaN(g.Kappa) {
 		p.Kappa = fmt.Sprintf("%.2f (%.2f to %.2f)", g.Kappa, g.KappaLo, g.KappaHi)
