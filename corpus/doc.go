@@ -43,7 +43,8 @@
 // html or description beside it is kept as markup, and what has no place in a
 // Posting is kept in Extra. A row that cannot be read is a *RowError with its
 // line and costs only itself. ExportJSONL and ExportCSV write postings with
-// verdicts; ExportAll writes everything, and Import restores it.
+// verdicts, e-mail addresses and telephone numbers masked unless asked for;
+// ExportAll writes everything, and Import restores it.
 //
 // # Limits
 //

@@ -50,10 +50,30 @@ func scanExported(rows *sql.Rows) (e Exported, err error) {
 	return e, err
 }
 
+// ExportOptions say what an export holds.
+type ExportOptions struct {
+	Filter
+	// Contacts keeps e-mail addresses and telephone numbers in the words of
+	// the ad, which are masked without it (MaskContacts).
+	Contacts bool
+	// Lift names members of the verdict that a table shows as columns.
+	Lift []string
+}
+
+func (o ExportOptions) prepare(e Exported) (Exported, error) {
+	if o.Contacts {
+		return e, nil
+	}
+	return e.masked()
+}
+
 // ExportJSONL writes one object a line: the fields of a posting, and its
 // "verdict" and "vacancy".
-func ExportJSONL(ctx context.Context, s *Store, w io.Writer, f Filter) error {
-	for e, err := range s.Exports(ctx, f) {
+func ExportJSONL(ctx context.Context, s *Store, w io.Writer, opt ExportOptions) error {
+	for e, err := range s.Exports(ctx, opt.Filter) {
+		if err == nil {
+			e, err = opt.prepare(e)
+		}
 		if err != nil {
 			return err
 		}
@@ -159,18 +179,21 @@ func extraCell(extra map[string]any) string {
 	return string(data)
 }
 
-// ExportCSV writes a table. Each name in lift adds a column "verdict.name"
+// ExportCSV writes a table. Each name in Lift adds a column "verdict.name"
 // with that member of the verdict.
-func ExportCSV(ctx context.Context, s *Store, w io.Writer, f Filter, lift ...string) error {
+func ExportCSV(ctx context.Context, s *Store, w io.Writer, opt ExportOptions) error {
 	table := csv.NewWriter(w)
-	if err := table.Write(csvHeading(lift)); err != nil {
+	if err := table.Write(csvHeading(opt.Lift)); err != nil {
 		return err
 	}
-	for e, err := range s.Exports(ctx, f) {
+	for e, err := range s.Exports(ctx, opt.Filter) {
+		if err == nil {
+			e, err = opt.prepare(e)
+		}
 		if err != nil {
 			return err
 		}
-		row, err := csvRow(e, lift)
+		row, err := csvRow(e, opt.Lift)
 		if err != nil {
 			return err
 		}

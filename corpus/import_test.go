@@ -339,10 +339,10 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var lines, table bytes.Buffer
-	if err := corpus.ExportJSONL(ctx, s, &lines, corpus.Filter{}); err != nil {
+	if err := corpus.ExportJSONL(ctx, s, &lines, corpus.ExportOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := corpus.ExportCSV(ctx, s, &table, corpus.Filter{}, "rung", "confidence"); err != nil {
+	if err := corpus.ExportCSV(ctx, s, &table, corpus.ExportOptions{Lift: []string{"rung", "confidence"}}); err != nil {
 		t.Fatal(err)
 	}
 	stats, err := corpus.Import(ctx, s, &lines, corpus.ImportOptions{At: day(1)})

@@ -19,28 +19,32 @@ var liftedColumns = []string{"on_ladder", "rung", "rank", "beside", "track", "co
 
 func exportCommand(a *app) *cobra.Command {
 	var format, out, company, from string
-	var all, open bool
+	var all, open, contacts bool
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write postings with their verdicts as JSON lines or CSV",
 		Long: "Export writes postings with their verdicts. --all writes an archive of the whole store (spells,\n" +
-			"outcomes, raw payloads) that import reads back without loss.",
+			"outcomes, raw payloads) that import reads back without loss. E-mail addresses and phone numbers in the\n" +
+			"words of ads are masked unless --with-contacts is given; an archive, being without loss, keeps them.",
 		Example: "  rung export --format csv -o postings.csv\n  rung export --all -o archive.jsonl",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.export(cmd.Context(), format, out, all, corpus.Filter{Company: company, Source: from, Open: open})
+			return a.export(cmd.Context(), format, out, all, corpus.ExportOptions{
+				Filter: corpus.Filter{Company: company, Source: from, Open: open}, Contacts: contacts, Lift: liftedColumns,
+			})
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl or csv")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write to `FILE` instead of standard output")
 	cmd.Flags().BoolVar(&all, "all", false, "everything, for a lossless round trip")
+	cmd.Flags().BoolVar(&contacts, "with-contacts", false, "keep e-mail addresses and phone numbers in the words of ads")
 	cmd.Flags().BoolVar(&open, "open", false, "only what is open")
 	cmd.Flags().StringVar(&company, "company", "", "only this employer")
 	cmd.Flags().StringVar(&from, "source", "", "only this source")
 	return cmd
 }
 
-func (a *app) export(ctx context.Context, format, name string, all bool, f corpus.Filter) error {
+func (a *app) export(ctx context.Context, format, name string, all bool, opt corpus.ExportOptions) error {
 	if format != "jsonl" && format != "csv" {
 		return fail(exitUsage, choices(format, []string{"jsonl", "csv"}), "there is no export format %q", format)
 	}
@@ -54,9 +58,9 @@ func (a *app) export(ctx context.Context, format, name string, all bool, f corpu
 		case all:
 			return corpus.ExportAll(ctx, w.store, out)
 		case format == "csv":
-			return corpus.ExportCSV(ctx, w.store, out, f, liftedColumns...)
+			return corpus.ExportCSV(ctx, w.store, out, opt)
 		}
-		return corpus.ExportJSONL(ctx, w.store, out, f)
+		return corpus.ExportJSONL(ctx, w.store, out, opt)
 	})
 }
 
