@@ -44,6 +44,9 @@ func FuzzMaskContacts(f *testing.F) {
 		if len(got) != len(s) || strings.Count(got, "\n") != strings.Count(s, "\n") {
 			t.Errorf("MaskContacts(%q) = %q", s, got)
 		}
+		if strings.Contains(s, "jo@acme.io") || strings.Contains(s, "555-0134") {
+			return // it may stand there as part of something longer
+		}
 		around := s + "\nask jo@acme.io or (415) 555-0134\n" + s
 		if got := corpus.MaskContacts(around); strings.Contains(got, "jo@acme.io") || strings.Contains(got, "555-0134") {
 			t.Errorf("MaskContacts(%q) = %q", around, got)
