@@ -13,7 +13,7 @@ VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo 
 LDFLAGS     := -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check race kill fuzz bench eval fit golden cross alone release reproducible clean
+.PHONY: help build run test check race kill proofs fuzz bench eval fit golden cross alone release reproducible clean
 TARGETS     ?= linux/arm64 darwin/arm64 windows/amd64
 
 help: ## this list
@@ -39,6 +39,11 @@ race: ## the tests under the race detector (needs a C compiler)
 
 kill: ## kill a crawling process 60 times at random and compare the store with an undisturbed one
 	RUNG_KILLS=60 $(GO) test ./cmd/rung -run '^TestKilledCrawl$$' -count=1 -v -timeout 30m
+
+proofs: ## the crawler's figures: speed beside bare colly, memory at 10,000 postings, bytes of a second crawl, three minutes of faults
+	RUNG_PROOFS=1 $(GO) test ./crawler/fetch -run '^TestThroughput$$' -count=1 -v
+	RUNG_PROOFS=1 $(GO) test ./crawler -run '^TestSecondCrawl$$' -count=1 -v
+	RUNG_PROOFS=1 RUNG_SOAK=3m $(GO) test ./cmd/rung -run '^(TestCrawlMemory|TestSoak)$$' -count=1 -v -timeout 20m
 
 fuzz: ## every fuzz target for FUZZTIME (10s)
 	@set -e; for pkg in $$($(GO) list ./...); do \
