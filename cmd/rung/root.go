@@ -36,7 +36,7 @@ func (a *app) groups() []group {
 		{"bring", "Bring postings:", []*cobra.Command{crawlCommand(a), importCommand(a), boardsCommand(a)}},
 		{"ask", "Ask:", []*cobra.Command{classifyCommand(a), lintCommand(a), compareCommand(a), searchCommand(a), showCommand(a), reportCommand(a), exportCommand(a)}},
 		{"see", "See it at work:", []*cobra.Command{demoCommand(a), serveCommand(a), mcpCommand(a)}},
-		{"judge", "Judge the judge:", []*cobra.Command{evalCommand(a), rulesCommand(a), fitCommand(a)}},
+		{"judge", "Judge the judge:", []*cobra.Command{evalCommand(a), labelCommand(a), rulesCommand(a), fitCommand(a)}},
 		{"keep", "Look after what is kept:", []*cobra.Command{doctorCommand(a), reclassifyCommand(a), reindexCommand(a), forgetCommand(a), manCommand(a), versionCommand(a)}},
 	}
 }
