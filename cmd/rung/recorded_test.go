@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"testing"
 	"time"
@@ -68,6 +69,8 @@ func TestRecordedBoards(t *testing.T) {
 		t.Errorf("first crawl brought %d, classified %d, indexed %d", first.Change.New, first.Stages.Classified, first.Stages.Indexed)
 	}
 
+	storedOnce(t, w, boards)
+
 	now = now.AddDate(0, 0, 1)
 	second := crawlServed(t, a, w, server)
 	c := second.Change
@@ -78,6 +81,38 @@ func TestRecordedBoards(t *testing.T) {
 	t.Logf("%d postings in %d requests", first.Postings, first.Requests)
 	searchLadder(t, ctx, w)
 	reportLadder(t, ctx, w)
+}
+
+// storedOnce compares the ids in the store with those of a reading by maps of
+// encoding/json alone: every listed posting is there, once, and no other.
+func storedOnce(t *testing.T, w *workspace, boards []replay.Board) {
+	t.Helper()
+	want := map[string]bool{}
+	for _, b := range boards {
+		var payload map[string]any
+		if err := json.Unmarshal(b.Raw, &payload); err != nil {
+			t.Fatal(err)
+		}
+		for _, j := range payload["jobs"].([]any) {
+			if job := j.(map[string]any); job["isListed"] == true {
+				want["ashby:"+b.Board.Token+":"+job["id"].(string)] = true
+			}
+		}
+	}
+	n := 0
+	for p, err := range w.store.All(t.Context(), corpus.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; !want[p.ID] {
+			t.Errorf("%s is stored and not listed, or stored twice", p.ID)
+		}
+		delete(want, p.ID)
+	}
+	if len(want) > 0 {
+		t.Errorf("%d listed postings are not stored", len(want))
+	}
+	t.Logf("%d postings stored, each once", n)
 }
 
 // reportLadder makes the level-demand report of the two crawls.

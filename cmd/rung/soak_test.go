@@ -59,11 +59,12 @@ func TestSoak(t *testing.T) {
 	counters := ask(t, at)
 	third := len(memory) / 3
 	m1, m2 := median(memory[third:2*third]), median(memory[2*third:])
-	g1, g2 := median(goroutines[third:2*third]), median(goroutines[2*third:])
+	// Between two crawls; while one runs there are more of them.
+	g1, g2 := slices.Min(goroutines[third:2*third]), slices.Min(goroutines[2*third:])
 	t.Logf("%d seconds, %.0f crawls (%.0f partial): heap %.0f MB, then %.0f MB; %.0f goroutines, then %.0f; %.0f MB resident",
 		len(memory), sampled(counters, "rung_crawls_total"), sampled(counters, `rung_crawls_total{result="partial"}`), m1/1e6, m2/1e6, g1, g2,
 		sampled(counters, "process_resident_memory_bytes")/1e6)
-	if m2 > 1.2*m1 || g2 > g1+5 {
+	if m2 > 1.2*m1 || g2 > g1+2 {
 		t.Errorf("it grows: heap %.0f to %.0f bytes, goroutines %.0f to %.0f", m1, m2, g1, g2)
 	}
 	if sampled(counters, `rung_crawls_total{result="partial"}`) == 0 {

@@ -404,3 +404,36 @@ func TestHeaders(t *testing.T) {
 		}
 	})
 }
+
+// TestFullJitter holds that a wait between tries is a random part, from nothing
+// to all, of a bound that doubles up to a minute.
+func TestFullJitter(t *testing.T) {
+	for part, want := range map[float64][]time.Duration{
+		0:    {0, 0, 0, 0},
+		0.25: {5 * time.Second, 10 * time.Second, 15 * time.Second, 15 * time.Second},
+		1:    {20 * time.Second, 40 * time.Second, time.Minute, time.Minute},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDiary()
+			d.reply = func(r *http.Request, _ int) *http.Response {
+				if r.URL.Path == "/robots.txt" {
+					return nil
+				}
+				return answer(500, "", "")
+			}
+			o := options(nil)
+			o.Transport, o.Pace, o.Tries, o.Backoff = d, fetch.Unpaced, 5, 20*time.Second
+			o.Rand = func() float64 { return part }
+			ask(t, fetch.New(o), 1, "a.test")
+			at := d.at["a.test"]
+			if len(at) != 5 {
+				t.Fatalf("with %v: %d tries at %v, want 5", part, len(at), d.at)
+			}
+			for i, wait := range want {
+				if got := at[i+1] - at[i]; got != wait {
+					t.Errorf("with %v the wait after try %d is %s, want %s", part, i+1, got, wait)
+				}
+			}
+		})
+	}
+}
