@@ -111,12 +111,36 @@ func (t *tx) remove(id string) error {
 
 // isForgotten reports whether a posting must not be stored.
 func (t *tx) isForgotten(p Posting) (bool, error) {
-	if err := t.loadForgotten(); err != nil || len(t.forgotten) == 0 {
-		return false, err
+	err := t.loadForgotten()
+	return err == nil && t.forgotten.Posting(p), err
+}
+
+// Oblivion is what is to be forgotten, to be asked quickly. The zero value
+// forgets nothing.
+type Oblivion map[Forgotten]bool // without their times
+
+// NewOblivion makes one of what ForgottenAll returns.
+func NewOblivion(all []Forgotten) Oblivion {
+	o := make(Oblivion, len(all))
+	for _, f := range all {
+		f.At = time.Time{}
+		o[f] = true
 	}
-	return t.forgotten[Forgotten{Kind: ForgetURL, Value: p.URL}] ||
-		t.forgotten[Forgotten{Kind: ForgetBoard, Value: p.Source + ":" + p.Board}] ||
-		t.forgotten[Forgotten{Kind: ForgetCompany, Value: companyKey(p.Company)}], nil
+	return o
+}
+
+// Posting reports whether a posting is to be forgotten: its URL, its board or
+// its company.
+func (o Oblivion) Posting(p Posting) bool {
+	return len(o) > 0 && (o[Forgotten{Kind: ForgetURL, Value: CanonicalURL(p.URL)}] ||
+		o[Forgotten{Kind: ForgetBoard, Value: p.Source + ":" + p.Board}] ||
+		o[Forgotten{Kind: ForgetCompany, Value: companyKey(p.Company)}])
+}
+
+// Board reports whether a whole board is to be forgotten: itself, or the
+// company it is listed under.
+func (o Oblivion) Board(b Board) bool {
+	return len(o) > 0 && (o[Forgotten{Kind: ForgetBoard, Value: line(b.ID())}] || o[Forgotten{Kind: ForgetCompany, Value: companyKey(b.Company)}])
 }
 
 // loadForgotten reads the list once a transaction; it is short, and asked for
@@ -125,7 +149,7 @@ func (t *tx) loadForgotten() error {
 	if t.forgotten != nil {
 		return nil
 	}
-	t.forgotten = map[Forgotten]bool{}
+	t.forgotten = Oblivion{}
 	return t.each(func(rows *sql.Rows) error {
 		f, err := scanForgotten(rows)
 		f.At = time.Time{}

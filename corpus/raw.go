@@ -85,14 +85,22 @@ func (s *Store) Raw(ctx context.Context, hash string) ([]byte, error) {
 // none that an open posting was read from or a conditional request relies on.
 // It reports how many went and their size before compression.
 func (s *Store) PruneRaw(ctx context.Context, before time.Time) (n int, size int64, err error) {
-	const old = `FROM raws WHERE used_at < ?
-		AND hash NOT IN (SELECT raw FROM postings WHERE closed_at = 0)
-		AND hash NOT IN (SELECT raw FROM validators)`
 	err = s.write(ctx, "prune payloads", func(t *tx) error {
-		if err := t.row("SELECT count(*), coalesce(sum(size), 0) "+old, millis(before)).Scan(&n, &size); err != nil {
+		if err := t.row("SELECT count(*), coalesce(sum(size), 0) "+oldRaw, millis(before)).Scan(&n, &size); err != nil {
 			return err
 		}
-		return t.do("DELETE "+old, millis(before))
+		return t.do("DELETE "+oldRaw, millis(before))
 	})
 	return n, size, err
+}
+
+// oldRaw are the payloads that nothing needs any more.
+const oldRaw = `FROM raws WHERE used_at < ?
+	AND hash NOT IN (SELECT raw FROM postings WHERE closed_at = 0)
+	AND hash NOT IN (SELECT raw FROM validators)`
+
+// PrunableRaw reports what PruneRaw would drop.
+func (s *Store) PrunableRaw(ctx context.Context, before time.Time) (n int, size int64, err error) {
+	err = s.reader.QueryRowContext(ctx, "SELECT count(*), coalesce(sum(size), 0) "+oldRaw, millis(before)).Scan(&n, &size)
+	return n, size, explain("count old payloads", err)
 }

@@ -16,7 +16,7 @@ type tx struct {
 	seq   int64
 	moved bool // seq has to be written back
 	// forgotten is what must not be stored, nil before it is asked for.
-	forgotten map[Forgotten]bool
+	forgotten Oblivion
 }
 
 // write runs do in one transaction and commits it, or leaves no trace.

@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"rung/corpus"
 )
@@ -20,7 +21,7 @@ func (r *run) plan(ctx context.Context) ([]corpus.Board, error) {
 			return pending, nil
 		}
 	}
-	boards, err := r.due(ctx, r.readable(once(r.Boards)))
+	boards, err := r.due(ctx, r.readable(r.remembered(once(r.Boards))))
 	if err != nil {
 		return nil, &errStore{err}
 	}
@@ -51,7 +52,13 @@ func (r *run) pending(ctx context.Context) ([]corpus.Board, error) {
 	if err == nil && len(boards) == 0 && last.Ended.IsZero() {
 		err = r.Store.EndCrawl(ctx, last.ID, r.Now())
 	}
-	return boards, err
+	return r.remembered(boards), err
+}
+
+// remembered leaves out boards that were asked to be forgotten. Nothing is
+// said of them: that would be remembering.
+func (r *run) remembered(boards []corpus.Board) []corpus.Board {
+	return slices.DeleteFunc(boards, r.Forget.Board)
 }
 
 // once keeps the first of boards listed more than once.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rung/corpus"
+	"rung/crawler/extract"
 	"rung/crawler/fetch"
 	"rung/crawler/source"
 )
@@ -43,6 +44,10 @@ type Options struct {
 	Off func(source string) string
 	// Want is handed to the adapters; nil wants every posting.
 	Want func(title string) bool
+	// Forget is what was asked to be forgotten: such boards are passed over,
+	// also those a resumed crawl has pending, and pages of such postings are
+	// not asked for.
+	Forget corpus.Oblivion
 	// Reading names the way pages are read, source.Reading by default. A page
 	// that another reading applied is read again, though its bytes are the
 	// same.
@@ -222,7 +227,18 @@ func (r *run) list(ctx context.Context, g fetch.Getter, b corpus.Board) (l corpu
 			l, err = corpus.Listing{Outcome: corpus.OutcomeChangedShape}, &Panicked{v, debug.Stack()}
 		}
 	}()
-	return s.List(ctx, g, b, source.Options{Want: r.Want})
+	l, err = s.List(ctx, g, b, source.Options{Want: r.Want, Leave: r.Forget.Posting})
+	tellLanguages(l.Postings)
+	return l, err
+}
+
+// tellLanguages reads the language off the words where the system states none.
+func tellLanguages(postings []corpus.Posting) {
+	for i := range postings {
+		if p := &postings[i]; p.Language == "" {
+			p.Language = extract.Language(p.Text)
+		}
+	}
 }
 
 // A NoAdapter is a board of a system that nothing here can read.

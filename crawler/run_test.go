@@ -248,6 +248,28 @@ func TestRunResumeNothing(t *testing.T) {
 	}
 }
 
+// What was asked to be forgotten is not asked for again, not even by a crawl
+// that goes on where another was stopped.
+func TestRunForgets(t *testing.T) {
+	s := open(t)
+	forget := corpus.NewOblivion([]corpus.Forgotten{{Kind: corpus.ForgetBoard, Value: "fake:fine-2"}})
+	var read []string
+	o := crawler.Options{
+		Boards: fakes("fine-1", "fine-2", "fine-3"), Source: find(fake{}), Store: s, Now: now, Workers: 1, Forget: forget,
+		Progress: func(e crawler.Event) {
+			if e.Ended {
+				read = append(read, e.Board.Token)
+			}
+		},
+	}
+	if stats, err := crawler.Run(t.Context(), o); err != nil || stats.Boards != 2 {
+		t.Errorf("%+v, %v, want two boards", stats, err)
+	}
+	if want := []string{"fine-1", "fine-3"}; !slices.Equal(read, want) {
+		t.Errorf("read %q, want %q", read, want)
+	}
+}
+
 func TestRunNarrowed(t *testing.T) {
 	s := open(t)
 	o := crawler.Options{Boards: fakes("fine-1", "missing", "fine-2"), Source: find(fake{}), Store: s, Now: now, Limit: 2, Workers: 1}

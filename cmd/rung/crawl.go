@@ -169,6 +169,10 @@ type trouble struct {
 // crawlOnce runs one crawl and carries what it brought through the stages.
 // An interrupted crawl still has its report.
 func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board, told *crawlMetrics) (*crawlReport, error) {
+	forget, err := oblivion(ctx, w.store, f.boards)
+	if err != nil {
+		return nil, err
+	}
 	client := fetch.New(fetch.Options{
 		Now: a.now, AllowPrivate: f.allowPrivate, Held: w.store, UserAgent: userAgent(),
 		PassRobots: source.PassRobots(f.asked(boards)...),
@@ -176,7 +180,7 @@ func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards 
 	defer client.Close()
 	opt := crawler.Options{
 		Boards: boards, Getter: client, Source: source.For, Store: w.store, Now: a.now,
-		Workers: f.workers, Resume: f.resume, MaxAge: f.maxAge, Limit: f.limit, DryRun: f.dryRun,
+		Workers: f.workers, Resume: f.resume, MaxAge: f.maxAge, Limit: f.limit, DryRun: f.dryRun, Forget: forget,
 		Progress: told.board,
 	}
 	if !f.allRoles {

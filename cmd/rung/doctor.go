@@ -22,15 +22,25 @@ import (
 
 func doctorCommand(a *app) *cobra.Command {
 	var asJSON bool
+	var prune pruneFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look at everything rung keeps, and say what is wrong and what helps",
-		Long: "Doctor reads the whole store for damage, opens the index and counts both. It changes nothing;\n" +
-			"the exit code is 3 when something is broken.",
-		Example: "  rung doctor\n  rung --data DIR doctor --json",
+		Long: "Doctor reads the whole store for damage, opens the index and counts both. It changes nothing\n" +
+			"but with --prune; the exit code is 3 when something is broken.",
+		Example: "  rung doctor\n  rung --data DIR doctor --json\n  rung doctor --prune --keep 2y --dry-run",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.doctor(cmd, asJSON) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if prune.asked {
+				return a.prune(cmd.Context(), prune)
+			}
+			if cmd.Flags().Changed("keep") || prune.dryRun {
+				return fail(exitUsage, "rung doctor --prune --keep "+prune.keep, "--keep and --dry-run belong to --prune")
+			}
+			return a.doctor(cmd, asJSON)
+		},
 	}
+	prune.add(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return cmd
 }

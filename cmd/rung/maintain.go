@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rung/corpus"
+	"rung/crawler"
 )
 
 func reclassifyCommand(a *app) *cobra.Command {
@@ -103,4 +104,21 @@ func (a *app) forget(ctx context.Context, what map[corpus.ForgetKind]string) err
 	}
 	fmt.Fprintf(a.out, "%s removed; nothing like it will be brought back\n", plural(total, "posting"))
 	return nil
+}
+
+// oblivion is what was asked to be forgotten. It refuses boards of that kind
+// that are named, since nothing could be read of them.
+func oblivion(ctx context.Context, s *corpus.Store, named []string) (corpus.Oblivion, error) {
+	all, err := s.ForgottenAll(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := corpus.NewOblivion(all)
+	for _, name := range named {
+		b, err := crawler.ParseBoard(name)
+		if err == nil && o.Board(b) {
+			return nil, fail(exitNothing, "forgetting is for good; a data directory of its own can hold it: rung --data DIR crawl --board "+shellWord(name), "%s was asked to be forgotten", name)
+		}
+	}
+	return o, nil
 }

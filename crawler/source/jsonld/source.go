@@ -198,6 +198,8 @@ func (r *reading) read(ctx context.Context) error {
 	var likely, unknown []jobPage
 	for _, p := range r.pages {
 		switch {
+		case r.opt.Leaves(corpus.Posting{Source: name, Board: r.board.Token, URL: p.u.String(), Company: r.board.Company}):
+			r.v.Skip(p.id, wire.Forgotten)
 		case len(p.titles) == 0:
 			unknown = append(unknown, p)
 		case slices.ContainsFunc(p.titles, r.opt.Wants):

@@ -12,6 +12,9 @@ import (
 // They are open and count as seen.
 const NotWanted = "title not wanted"
 
+// Forgotten is the reason of postings that Options.Leave named.
+const Forgotten = "asked to be forgotten"
+
 // NoWords is the reason of postings whose own page was answered and says
 // nothing, which some systems do instead of refusing.
 const NoWords = "the posting's own page has no words"
@@ -55,6 +58,10 @@ func (v *Visit) Details(ctx context.Context, opt Options, listed []corpus.Postin
 	for _, p := range listed {
 		if !opt.Wants(p.Title) {
 			v.Skip(p.NativeID, NotWanted)
+			continue
+		}
+		if opt.Leaves(p) {
+			v.Skip(p.NativeID, Forgotten)
 			continue
 		}
 		body, ok := v.Detail(ctx, p.NativeID, ask(p))

@@ -16,7 +16,13 @@ type Options struct {
 	// worth a detail request; nil wants all. Systems that answer with whole
 	// boards ignore it.
 	Want func(title string) bool
+	// Leave names postings that were asked to be forgotten: their own pages
+	// are not asked for. Nil names none.
+	Leave func(corpus.Posting) bool
 }
+
+// Leaves reports whether a posting is to be left alone.
+func (o Options) Leaves(p corpus.Posting) bool { return o.Leave != nil && o.Leave(p) }
 
 // Wants reports whether a posting of this title is wanted.
 func (o Options) Wants(title string) bool { return o.Want == nil || o.Want(title) }
