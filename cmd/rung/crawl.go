@@ -134,7 +134,11 @@ func (a *app) crawl(ctx context.Context, f crawlFlags, told *crawlMetrics) error
 		return err
 	}
 	defer w.Close()
-	r, err := a.crawlOnce(ctx, w, f, boards, told)
+	forget, err := oblivion(ctx, w.store, f.boards)
+	if err != nil {
+		return err
+	}
+	r, err := a.crawlOnce(ctx, w, f, boards, forget, told)
 	told.ended(r, err, a.now())
 	if perr := a.crawlSummary(r, f.format); perr != nil {
 		return perr
@@ -168,11 +172,7 @@ type trouble struct {
 
 // crawlOnce runs one crawl and carries what it brought through the stages.
 // An interrupted crawl still has its report.
-func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board, told *crawlMetrics) (*crawlReport, error) {
-	forget, err := oblivion(ctx, w.store, f.boards)
-	if err != nil {
-		return nil, err
-	}
+func (a *app) crawlOnce(ctx context.Context, w *workspace, f crawlFlags, boards []corpus.Board, forget corpus.Oblivion, told *crawlMetrics) (*crawlReport, error) {
 	client := fetch.New(fetch.Options{
 		Now: a.now, AllowPrivate: f.allowPrivate, Held: w.store, UserAgent: userAgent(),
 		PassRobots: source.PassRobots(f.asked(boards)...),

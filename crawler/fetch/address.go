@@ -13,7 +13,7 @@ import (
 // follow.
 type Refused struct{ Reason string }
 
-func (e *Refused) Error() string { return "refused: " + e.Reason }
+func (e *Refused) Error() string { return e.Reason }
 
 // notPublic are the blocks of the special-purpose address registries (RFC
 // 6890 and its updates) that net/netip has no predicate for. Cloud metadata
