@@ -78,6 +78,21 @@ func (c *console) color() bool {
 	return c.outTTY && c.env("TERM") != "dumb" && c.env("CLICOLOR") != "0"
 }
 
+// heard remembers the first failure to write, so that an answer cut short by
+// a full disk is not taken for a whole one where a line was printed unasked.
+type heard struct {
+	io.Writer
+	err error
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	n, err := h.Writer.Write(p)
+	if h.err == nil {
+		h.err = err
+	}
+	return n, err
+}
+
 // note says something to a person, unless asked to be quiet.
 func (c *console) note(format string, args ...any) {
 	if !c.quiet {

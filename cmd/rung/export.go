@@ -76,7 +76,7 @@ func (a *app) writeTo(name string, write func(io.Writer) error) error {
 	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".rung-*")
 	if err != nil {
-		return fail(exitUnreadable, "", "cannot write %s: %w", name, err)
+		return fail(exitUnreadable, "name a file in a directory that is there and that you may write to", "cannot write %s: %w", name, err)
 	}
 	defer os.Remove(f.Name())
 	b := bufio.NewWriter(f)

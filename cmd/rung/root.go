@@ -44,6 +44,8 @@ func (a *app) groups() []group {
 // run executes one command line and returns its exit code.
 func run(ctx context.Context, args []string, c *console) int {
 	a := &app{console: c}
+	out := &heard{Writer: c.out}
+	c.out = out
 	setForm()
 	root := a.root()
 	root.SetArgs(args)
@@ -51,6 +53,9 @@ func run(ctx context.Context, args []string, c *console) int {
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("writing the answer: %w", out.err)
+	}
 	return reportError(c, usage(cmd, err))
 }
 

@@ -199,3 +199,21 @@ func TestWidths(t *testing.T) {
 		}
 	}
 }
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// TestFullDisk holds that an answer that could not be written is an error.
+func TestFullDisk(t *testing.T) {
+	var said bytes.Buffer
+	for _, args := range []string{"version", "rules list", "help search", "man"} {
+		said.Reset()
+		c := quietConsole(func() time.Time { return opening })
+		c.out, c.err = full{}, &said
+		if code := run(context.Background(), strings.Fields(args), c); code != exitUnexpected || !strings.Contains(said.String(), "no space left") {
+			t.Errorf("%s: exit code %d, said %q", args, code, said.String())
+		}
+	}
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,6 +62,10 @@ func openStoreAt(ctx context.Context, dir string) (*corpus.Store, error) {
 		return nil, fail(exitUnreadable, "use the newer rung that wrote it", "%w", err)
 	case errors.Is(err, os.ErrPermission):
 		return nil, fail(exitUnreadable, "name a directory you may write to: rung --data DIR", "%w", err)
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fail(exitUnreadable, "name a directory that is there or can be made: rung --data DIR", "%w", err)
 	}
 	return nil, err
 }
