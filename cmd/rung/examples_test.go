@@ -77,6 +77,7 @@ func TestExamplesRun(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"ad.txt": "Own the payments roadmap across several teams.\nMentor junior product managers.", "ads/1.txt": "Own the payments roadmap.",
+		"mine.txt": "Own the payments roadmap.", "theirs.txt": "Lead a team of five product managers.", "resume.txt": "I owned a roadmap for five years.",
 		"more.csv":  "id,title,company,text\n2,Product Manager,Acme Ltd,Own the roadmap of one product.\n",
 		"ads.jsonl": row, "postings.jsonl": row, "mine.yaml": "boards:\n  - {source: lever, token: acme}\n",
 	} {
