@@ -20,7 +20,7 @@ import (
 // command is there, so that neither comes without the other.
 var verbs = []string{
 	"crawl", "import", "classify", "lint", "compare", "show", "reclassify", "reindex", "search", "report", "rules", "boards", "forget",
-	"export", "eval", "label", "fit", "serve", "demo", "doctor", "completion", "man", "version", "help",
+	"export", "eval", "label", "fit", "serve", "demo", "doctor", "completion", "man", "mcp", "version", "help",
 }
 
 func testRoot() *cobra.Command {
