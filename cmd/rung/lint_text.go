@@ -112,6 +112,7 @@ func lintSummary(r lint.Report) string {
 	m := r.Measures
 	facts := []string{plural(m.Words, "word")}
 	switch {
+	case m.Words == 0:
 	case r.Rung != "" && r.Duties != "" && r.Duties != r.Rung:
 		facts = slices.Insert(facts, 0, fmt.Sprintf("reads as %s (its duties alone as %s)", r.Rung, r.Duties))
 	case r.Rung != "":
