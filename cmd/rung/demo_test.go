@@ -49,7 +49,7 @@ func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("crawls eighteen months of a market")
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	trace := filepath.Join(t.TempDir(), "trace")
 	wrapped := straced(t, trace)
