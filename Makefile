@@ -8,12 +8,13 @@ DATA        ?= dist/data
 SHARED      ?= ../shared
 GOLD        := $(SHARED)/eval/dev.jsonl
 FUZZTIME    ?= 10s
+LOADTIME    ?= 20
 BENCH       ?= .
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS     := -s -w -X main.version=$(VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check race kill proofs fuzz bench eval fit golden cross alone release reproducible clean
+.PHONY: help build run test check race kill proofs fuzz bench load eval fit golden cross alone release reproducible clean
 TARGETS     ?= linux/arm64 darwin/arm64 windows/amd64
 
 help: ## this list
@@ -53,6 +54,9 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 
 bench: ## benchmarks beside their yardsticks (BENCH=regexp narrows)
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+load: build ## wrk against search and classify over the demo's market (skips without wrk; LOADTIME=20 seconds each)
+	cmd/rung/testdata/load/load.sh ./dist/rung $(LOADTIME)
 
 eval: build ## accuracy on the labelled postings beside the repository, shown and masked; written into README.md
 	./dist/rung eval --gold $(GOLD) --into README.md

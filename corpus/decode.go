@@ -145,7 +145,7 @@ func Decode(r io.Reader, opt DecodeOptions) iter.Seq2[Posting, error] {
 	opt = opt.withDefaults()
 	return func(yield func(Posting, error) bool) {
 		in := bufio.NewReaderSize(transform.NewReader(r, unicode.BOMOverride(encoding.Nop.NewDecoder())), 64<<10)
-		head, err := in.Peek(4096)
+		head, err := opt.look(in)
 		if err != nil && err != io.EOF && len(head) == 0 {
 			yield(Posting{}, err)
 			return
@@ -156,6 +156,18 @@ func Decode(r io.Reader, opt DecodeOptions) iter.Seq2[Posting, error] {
 		}
 		opt.reader(head)(in, opt, yield)
 	}
+}
+
+// look returns the beginning of a file. Lines may come one by one from whoever
+// waits for the answer to each, so of them only what has come is looked at.
+func (o DecodeOptions) look(in *bufio.Reader) ([]byte, error) {
+	if o.Format != FormatJSONL {
+		return in.Peek(4096)
+	}
+	if head, err := in.Peek(1); err != nil {
+		return head, err
+	}
+	return in.Peek(min(in.Buffered(), 4096))
 }
 
 // binaryKind says what to do with a file that is no text, "" when it is.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/microcosm-cc/bluemonday"
 
 	"rung/cmd/rung/report"
 	"rung/cmd/rung/web/desk"
@@ -94,7 +95,10 @@ func knownFacet(name string) error {
 	return &desk.Refused{Field: "facets", Reason: "there is no such facet", Fix: "one of: " + strings.Join(index.FacetNames(), ", ")}
 }
 
-// Posting is everything known of one posting.
+// markup lets through what formats an ad and nothing that runs or loads.
+var markup = bluemonday.StrictPolicy().AllowElements("p", "br", "ul", "ol", "li", "b", "strong", "i", "em", "u", "h1", "h2", "h3", "h4", "h5", "h6", "div", "span", "table", "tbody", "thead", "tr", "td", "th", "blockquote", "pre", "code", "dl", "dt", "dd")
+
+// Posting is everything known of one posting. Its html is sanitised.
 type Posting struct {
 	desk.Record
 	Notice string `json:"notice,omitempty"`
@@ -119,6 +123,8 @@ func (s *server) posting(ctx context.Context, in *postingInput) (*partialOutput,
 	if err != nil {
 		return nil, s.problem("posting", "path", err)
 	}
+	// Whoever shows this may show it as a page.
+	rec.Posting.HTML = markup.Sanitize(rec.Posting.HTML)
 	out := &partialOutput{ETag: tag}
 	if out.Body, err = pick(Posting{rec, s.Desk.Notice}); err != nil {
 		return nil, s.problem("posting", "path", err)
