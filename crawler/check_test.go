@@ -115,6 +115,19 @@ func TestCheckFaults(t *testing.T) {
 	}
 }
 
+// TestCheckUnknown holds that systems that send whoever asks for an employer
+// they do not know to another host are read as they mean it.
+func TestCheckUnknown(t *testing.T) {
+	for name, want := range map[string]corpus.Outcome{
+		"bamboohr": corpus.OutcomeNotFound, "breezy": corpus.OutcomeNotFound, "personio": corpus.OutcomeNotFound, "recruitee": corpus.OutcomeRefused,
+	} {
+		b := corpus.Board{Source: name, Token: "pier"}
+		if c := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: replay.FaultRedirectOff}), nil)[b.ID()]; c.Outcome != want {
+			t.Errorf("%s: %s (%s), want %s", name, c.Outcome, c.Detail, want)
+		}
+	}
+}
+
 // TestCheckOff names a source that has to be asked for, without asking it.
 func TestCheckOff(t *testing.T) {
 	b := corpus.Board{Source: "smartrecruiters", Token: "pier"}

@@ -11,7 +11,11 @@ import (
 
 // A Refused is a request our own guard did not make or a redirect it did not
 // follow.
-type Refused struct{ Reason string }
+type Refused struct {
+	Reason string
+	// OffHost is set for a redirect to another host.
+	OffHost bool
+}
 
 func (e *Refused) Error() string { return e.Reason }
 
@@ -58,10 +62,10 @@ func PublicAddress(a netip.Addr) bool {
 func checkDial(_, address string, _ syscall.RawConn) error {
 	ap, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return &Refused{fmt.Sprintf("%q is no address", address)}
+		return &Refused{Reason: fmt.Sprintf("%q is no address", address)}
 	}
 	if !PublicAddress(ap.Addr().WithZone("")) {
-		return &Refused{fmt.Sprintf("%s is not a public address", ap.Addr())}
+		return &Refused{Reason: fmt.Sprintf("%s is not a public address", ap.Addr())}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (c *Client) Get(ctx context.Context, r Request) (Page, error) {
 // the parent's connections, whose redirect policy is the parent's own.
 func (c *Client) visit(ctx context.Context, r Request) (answer *colly.Response, err error) {
 	if _, err := url.Parse(r.URL); err != nil {
-		return nil, &Refused{err.Error()}
+		return nil, &Refused{Reason: err.Error()}
 	}
 	one := c.collector.Clone()
 	one.Context = ctx

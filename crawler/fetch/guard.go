@@ -29,16 +29,16 @@ func (g guard) RoundTrip(r *http.Request) (*http.Response, error) {
 // refusal is a *Refused.
 func CheckURL(u *url.URL, allowPrivate bool) error {
 	if u.Scheme != "http" && u.Scheme != "https" {
-		return &Refused{fmt.Sprintf("scheme %q is neither http nor https", u.Scheme)}
+		return &Refused{Reason: fmt.Sprintf("scheme %q is neither http nor https", u.Scheme)}
 	}
 	if u.Hostname() == "" {
-		return &Refused{fmt.Sprintf("%q has no host", u)}
+		return &Refused{Reason: fmt.Sprintf("%q has no host", u)}
 	}
 	if u.User != nil {
-		return &Refused{"the URL carries a user name"}
+		return &Refused{Reason: "the URL carries a user name"}
 	}
 	if !allowPrivate && privateName(u.Hostname()) {
-		return &Refused{fmt.Sprintf("%s is not a public address", u.Hostname())}
+		return &Refused{Reason: fmt.Sprintf("%s is not a public address", u.Hostname())}
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ func redirects(follow func(from, to *url.URL) bool) func(*http.Request, []*http.
 	return func(r *http.Request, via []*http.Request) error {
 		from := via[len(via)-1].URL
 		if !sameHost(from, r.URL) && (follow == nil || !follow(from, r.URL)) {
-			return &Refused{fmt.Sprintf("redirect from %s off the host to %s", from.Host, r.URL)}
+			return &Refused{Reason: fmt.Sprintf("redirect from %s off the host to %s", from.Host, r.URL), OffHost: true}
 		}
 		if len(via) >= maxRedirects {
 			return &RedirectLoop{Hops: len(via), URL: r.URL.String()}

@@ -123,10 +123,7 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 	if err := wire.Decode(name, body, &w); err != nil {
 		return nil, nil, err
 	}
-	if w.Jobs == nil {
-		return nil, nil, wire.Shape(name, "jobs", "the field is missing")
-	}
-	return wire.Rows(name, *w.Jobs, func(j job) string { return j.ID }, func(j job) (corpus.Posting, error) { return j.posting(b) })
+	return wire.List(name, "jobs", w.Jobs, func(j job) string { return j.ID }, func(j job) (corpus.Posting, error) { return j.posting(b) })
 }
 
 func (j job) posting(b corpus.Board) (corpus.Posting, error) {

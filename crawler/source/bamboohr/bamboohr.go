@@ -9,8 +9,10 @@
 // Only wanted titles are asked for. locationType is "0" on site, "1" remote,
 // "2" hybrid.
 //
-// Limits: an unknown company is answered with a redirect to another host, which
-// is refused and reported as that. The older HTML widget is not read.
+// An unknown company is answered with a redirect to another host: the board is
+// then not found.
+//
+// Limits: the older HTML widget is not read.
 package bamboohr
 
 import (
@@ -40,8 +42,7 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.bamboohr.com.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	token := wire.HostToken(u, domain)
-	return corpus.Board{Source: name, Token: token}, token != ""
+	return wire.HostBoard(name, u, domain)
 }
 
 // List reads the list and the page of every wanted opening.
@@ -49,7 +50,7 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	v := wire.Begin(g, b)
 	page, err := v.Get(ctx, wire.URL(b, wire.Host(b, domain), "careers", "list"))
 	if err != nil {
-		return v.Fail(err)
+		return v.Fail(wire.Unknown(err))
 	}
 	listed, rejected, err := Parse(page.Body, b)
 	if err != nil {
@@ -106,10 +107,7 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 	if err := wire.Decode(name, body, &w); err != nil {
 		return nil, nil, err
 	}
-	if w.Result == nil {
-		return nil, nil, wire.Shape(name, "result", "the field is missing")
-	}
-	return wire.Rows(name, *w.Result, func(r row) string { return string(r.ID) }, func(r row) (corpus.Posting, error) { return r.posting(b) })
+	return wire.List(name, "result", w.Result, func(r row) string { return string(r.ID) }, func(r row) (corpus.Posting, error) { return r.posting(b) })
 }
 
 func (r row) posting(b corpus.Board) (corpus.Posting, error) {

@@ -9,9 +9,11 @@
 //
 // Only wanted titles are asked for. Pay is a field in words.
 //
-// Limits: an inactive company is answered with a redirect to another host,
-// which is refused and reported as that; one that never was may be answered
-// like one that has nothing open. Bursts are answered with 403.
+// An inactive company is answered with a redirect to another host: the board is
+// then not found.
+//
+// Limits: a company that never was may be answered like one that has nothing
+// open. Bursts are answered with 403.
 package breezy
 
 import (
@@ -43,8 +45,7 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.breezy.hr.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	token := wire.HostToken(u, domain)
-	return corpus.Board{Source: name, Token: token}, token != ""
+	return wire.HostBoard(name, u, domain)
 }
 
 // List reads the list and the page of every wanted position.
@@ -52,7 +53,7 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, opt wire
 	v := wire.Begin(g, b)
 	page, err := v.Get(ctx, wire.URL(b, wire.Host(b, domain), "json"))
 	if err != nil {
-		return v.Fail(err)
+		return v.Fail(wire.Unknown(err))
 	}
 	listed, rejected, err := Parse(page.Body, b)
 	if err != nil {

@@ -44,8 +44,7 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.applytojob.com.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	token := wire.HostToken(u, domain)
-	return corpus.Board{Source: name, Token: token}, token != ""
+	return wire.HostBoard(name, u, domain)
 }
 
 // List reads the table and the page of every wanted opening.

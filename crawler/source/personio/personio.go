@@ -9,7 +9,8 @@
 // There is no URL, no pay and no flag for remote work in it.
 //
 // Limits: boards under .personio.com are the same; Claim gives them the Base
-// of that host. Newer boards without the feed are "not found".
+// of that host. Newer boards without the feed are "not found",
+// as are employers who are unknown and sent to another host.
 package personio
 
 import (
@@ -44,14 +45,14 @@ func (Source) Name() string { return name }
 // Claim knows {company}.jobs.personio.de and .com; {company}.personio.de is
 // the employees' door and no board.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	if token := wire.HostToken(u, domain); token != "" {
-		return corpus.Board{Source: name, Token: token}, true
+	if b, ok := wire.HostBoard(name, u, domain); ok {
+		return b, true
 	}
-	b := corpus.Board{Source: name, Token: wire.HostToken(u, world)}
-	if b.Token != "" {
+	b, ok := wire.HostBoard(name, u, world)
+	if ok {
 		b.Base = wire.Host(b, world)
 	}
-	return b, b.Token != ""
+	return b, ok
 }
 
 // List reads the board with one request a language.
@@ -62,7 +63,7 @@ func (Source) List(ctx context.Context, g fetch.Getter, b corpus.Board, _ wire.O
 	for _, language := range languages {
 		page, err := v.Get(ctx, wire.URL(b, wire.Host(b, domain), "xml")+"?language="+language, "application/xml")
 		if err != nil {
-			return v.Fail(err)
+			return v.Fail(wire.Unknown(err))
 		}
 		postings, rejected, err := Parse(page.Body, b)
 		if err != nil {

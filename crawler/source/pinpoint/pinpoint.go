@@ -38,8 +38,7 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.pinpointhq.com.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	token := wire.HostToken(u, domain)
-	return corpus.Board{Source: name, Token: token}, token != ""
+	return wire.HostBoard(name, u, domain)
 }
 
 // List reads the board with one request.
@@ -96,10 +95,7 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 	if err := wire.Decode(name, body, &w); err != nil {
 		return nil, nil, err
 	}
-	if w.Data == nil {
-		return nil, nil, wire.Shape(name, "data", "the field is missing")
-	}
-	return wire.Rows(name, *w.Data, func(j posting) string { return string(j.ID) }, func(j posting) (corpus.Posting, error) { return j.read(b) })
+	return wire.List(name, "data", w.Data, func(j posting) string { return string(j.ID) }, func(j posting) (corpus.Posting, error) { return j.read(b) })
 }
 
 func (j posting) read(b corpus.Board) (corpus.Posting, error) {

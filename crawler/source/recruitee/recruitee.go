@@ -37,8 +37,7 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.recruitee.com.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	token := wire.HostToken(u, domain)
-	return corpus.Board{Source: name, Token: token}, token != ""
+	return wire.HostBoard(name, u, domain)
 }
 
 // List reads the board with one request.
@@ -97,10 +96,7 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 	if err := wire.Decode(name, body, &w); err != nil {
 		return nil, nil, err
 	}
-	if w.Offers == nil {
-		return nil, nil, wire.Shape(name, "offers", "the field is missing")
-	}
-	return wire.Rows(name, *w.Offers, func(o offer) string { return string(o.ID) }, func(o offer) (corpus.Posting, error) { return o.posting(b) })
+	return wire.List(name, "offers", w.Offers, func(o offer) string { return string(o.ID) }, func(o offer) (corpus.Posting, error) { return o.posting(b) })
 }
 
 func (o offer) posting(b corpus.Board) (corpus.Posting, error) {

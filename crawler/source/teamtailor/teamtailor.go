@@ -45,13 +45,12 @@ func (Source) Name() string { return name }
 
 // Claim knows {company}.teamtailor.com and {company}.{region}.teamtailor.com.
 func (Source) Claim(u *url.URL) (corpus.Board, bool) {
-	if token := wire.HostToken(u, domain); token != "" {
-		return corpus.Board{Source: name, Token: token}, true
+	if b, ok := wire.HostBoard(name, u, domain); ok {
+		return b, true
 	}
 	for _, region := range []string{"na", "au"} {
 		regional := region + "." + domain
-		if token := wire.HostToken(u, regional); token != "" {
-			b := corpus.Board{Source: name, Token: token}
+		if b, ok := wire.HostBoard(name, u, regional); ok {
 			b.Base = wire.Host(b, regional)
 			return b, true
 		}

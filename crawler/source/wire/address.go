@@ -111,6 +111,13 @@ func HostToken(u *url.URL, suffix string) string {
 	return token
 }
 
+// HostBoard claims u for a system whose boards have host names of their own:
+// the board is the label in front of domain.
+func HostBoard(source string, u *url.URL, domain string) (corpus.Board, bool) {
+	token := HostToken(u, domain)
+	return corpus.Board{Source: source, Token: token}, token != ""
+}
+
 // reserved are path elements and sub-domains that belong to the systems
 // themselves.
 var reserved = func() map[string]bool {

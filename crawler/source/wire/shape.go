@@ -45,6 +45,16 @@ func Decode(source string, body []byte, out any) error {
 	return nil
 }
 
+// List reads the rows of a list that stands in a field of the answer; a field
+// that is missing, which is nil, is a changed shape and not an empty board. See
+// Rows.
+func List[R any](source, field string, rows *[]json.RawMessage, id func(R) string, read func(R) (corpus.Posting, error)) ([]corpus.Posting, []corpus.Rejected, error) {
+	if rows == nil {
+		return nil, nil, Shape(source, field, "the field is missing")
+	}
+	return Rows(source, *rows, id, read)
+}
+
 // Rows reads each row on its own, so that a bad one costs only itself. A row
 // is turned into a posting by read, which may return ErrSkip for a row that is
 // no open posting. When there are rows and none can be read, the shape has

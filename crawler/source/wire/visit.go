@@ -109,6 +109,20 @@ func (v *Visit) Fail(err error) (corpus.Listing, error) {
 	return v.listing, err
 }
 
+// Unknown reads the failure of a list on systems that send whoever asks for an
+// employer they do not know to a site of their own: such a redirect means that
+// the board is not found. Other errors are returned as they are.
+func Unknown(err error) error {
+	var failed *fetch.Error
+	var refused *fetch.Refused
+	if !errors.As(err, &failed) || !errors.As(err, &refused) || !refused.OffHost {
+		return err
+	}
+	gone := *failed
+	gone.Outcome = corpus.OutcomeNotFound
+	return &gone
+}
+
 func outcome(err error) corpus.Outcome {
 	var failed *fetch.Error
 	var shape *ShapeError

@@ -94,10 +94,7 @@ func Parse(body []byte, b corpus.Board) ([]corpus.Posting, []corpus.Rejected, er
 	if err := wire.Decode(name, body, &w); err != nil {
 		return nil, nil, err
 	}
-	if w.Jobs == nil {
-		return nil, nil, wire.Shape(name, "jobs", "the field is missing")
-	}
-	postings, rejected, err := wire.Rows(name, *w.Jobs, func(j job) string { return j.Shortcode }, func(j job) (corpus.Posting, error) { return j.posting(b, w.Name) })
+	postings, rejected, err := wire.List(name, "jobs", w.Jobs, func(j job) string { return j.Shortcode }, func(j job) (corpus.Posting, error) { return j.posting(b, w.Name) })
 	return wire.Join(postings), rejected, err
 }
 
