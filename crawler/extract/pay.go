@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"rung/corpus"
@@ -48,7 +49,9 @@ var currencies = sync.OnceValue(func() money {
 	number := `\d{1,3}(?:[,.'’ ]\d{2,3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?`
 	// sign, number, multiplier, sign
 	amount := `(?:(` + sign + `)\s?)?(` + number + `)\s?(k\b|lpa\b|lakhs?\b|lacs?\b)?\+?\s?(` + sign + `)?`
-	m.span = regexp.MustCompile(`(?i)` + amount + `(?:\s{0,2}(?:/?-|–|—|−|\bto\b|\bbis\b|\bà\b|\band\b|\bdo\b)\s{0,2}` + amount + `)?`)
+	// The period may stand with both: "$21/hr - $26/hr".
+	per := `(?:\s?(?:/|\bper |\ban? )\s?(?:year|yr|annum|month|mo|week|wk|day|hour|hr|h)\b)?`
+	m.span = regexp.MustCompile(`(?i)` + amount + `(?:` + per + `\s{0,2}(?:/?-|–|—|−|\bto\b|\bbis\b|\bà\b|\band\b|\bdo\b)\s{0,2}` + amount + `)?`)
 	return m
 })
 
@@ -67,9 +70,15 @@ var (
 		{regexp.MustCompile(`(?i)/\s?y(?:ea)?r\b|\b(?:per|a)[ -](?:year|annum)\b|\b(?:annual(?:ly|i[sz]ed)?|yearly|p\.?\s?a\b|ote\b|on-target)|\bjahr|\bpar an\b|/\s?an\b|\bannuel|\brocznie\b|\blpa\b|\bsalario anual|\bbrut annuel`), corpus.PerYear},
 	}
 	payWords    = regexp.MustCompile(`(?i)\b(?:salar(?:y|ies)|compensation|pay|paid|base|wages?|remuneration|ote|on-target|hourly|rate|annual(?:ly)?|earn(?:ings)?|package|gehalt|verg[üu]tung|lohn|salaire|r[ée]mun[ée]ration|wynagrodzenie|salario|range|ctc|lpa|per (?:year|annum|hour|month)|a year)\b|/\s?(?:yr|year|hr|hour|month)\b`)
-	rejectWords = regexp.MustCompile(`(?i)\b(?:revenues?|turnover|funding|funded|raised|raise|series [a-f]|arr|valu(?:ation|ed)|401\s?\(?k\)?|budgets?|users|customers|assets|stipend|allowance|reimburse\w*|bonus(?:es)?|sign-on|signing|equity|rsus?|stock|referral|per diem|donat\w*|savings|deals?|quota|invest(?:ed|ors?|ment)|payments? volume|processed|spend(?:ing)?|grants?|perks?|learning|wellness|market|insurance|credit|prize|sales of)\b`)
+	rejectWords = regexp.MustCompile(`(?i)\b(?:revenues?|turnover|funding|funded|raised|raise|series [a-f]|arr|valu(?:ation|ed)|401\s?\(?k\)?|budgets?|users|customers|assets|stipend|allowance|reimburse\w*|bonus(?:es)?|sign-on|signing|equity|rsus?|stock|referral|per diem|donat\w*|savings|deals?|quotas?|invest(?:ed|ors?|ment)|payments? volume|processed|spend(?:ing)?|grants?|perks?|learning|wellness|market|insurance|credit|prize|sales of)\b`)
 	millions    = regexp.MustCompile(`(?i)^\s?(?:m|mm|mn|bn|b|million|billion|trillion|mio|mrd|crores?|%)(?:\W|$)`)
-	openEnd     = regexp.MustCompile(`(?i)(?:(\bup to|\bbis zu|\bmax(?:imum|\.)?(?: of)?|\bjusqu'à)|(\bfrom|\bstarting (?:at|from)|\bmin(?:imum|\.)?(?: of)?|\bab))\s*$`)
+	// firmPay are words for pay that nothing else is called by.
+	firmPay = regexp.MustCompile(`(?i)\b(?:salar(?:y|ies)|compensation|pay|paid|base|wages?|remuneration|ote|on-target|hourly|package|gehalt|verg[üu]tung|lohn|salaire|r[ée]mun[ée]ration|wynagrodzenie|salario|ctc|lpa)\b`)
+	// soldWords, right behind a range, say that it is what is sold or spent.
+	soldWords = regexp.MustCompile(`(?i)^\W{0,3}(?:in |of )?(?:annual |annually recurring |recurring )?(?:arr|acv|revenues?|quotas?|deals?|budgets?|funding|investments?|spend|assets|pipeline)\b`)
+	joins     = regexp.MustCompile(`(?i)\b(?:plus|and|with|or|in addition|as well)\b|[+.;,()&/]`)
+	dayOff    = regexp.MustCompile(`(?i)\b(?:a|per) day off\b`)
+	openEnd   = regexp.MustCompile(`(?i)(?:(\bup to|\bbis zu|\bmax(?:imum|\.)?(?: of)?|\bjusqu'à)|(\bfrom|\bstarting (?:at|from)|\bmin(?:imum|\.)?(?: of)?|\bab))\s*$`)
 )
 
 // Pay finds the pay a posting states in its words. An amount counts when it
@@ -78,11 +87,17 @@ var (
 // funding, bonuses and the like: a missed range is better than a wrong one.
 // Amounts are as stated, currencies and periods never converted; ranges given
 // twice are told once.
+//
+// A line that is nothing but a range of pay ("$170k – $240k + equity"), and a
+// range in the lines below a heading about pay, need no word for pay of their
+// own.
 func Pay(text string) []corpus.Salary {
 	var out []corpus.Salary
+	var h heading
 	for line := range strings.SplitSeq(text, "\n") {
+		h.pass(line)
 		for _, m := range spans(line) {
-			s, ok := read(line, m)
+			s, ok := read(line, m, h.pays())
 			if !ok || slices.ContainsFunc(out, func(have corpus.Salary) bool {
 				return have.Min == s.Min && have.Max == s.Max && have.Currency == s.Currency
 			}) {
@@ -153,8 +168,9 @@ func hasCurrency(near string) bool {
 	return strings.Contains(near, "LPA") || strings.Contains(near, "LAKH") || strings.Contains(near, "LAC")
 }
 
-// read judges one match: m holds its submatches' offsets in line.
-func read(line string, m []int) (corpus.Salary, bool) {
+// read judges one match: m holds its submatches' offsets in line, and headed
+// is set below a heading about pay.
+func read(line string, m []int, headed bool) (corpus.Salary, bool) {
 	part := func(i int) string {
 		if m[2*i] < 0 {
 			return ""
@@ -172,13 +188,17 @@ func read(line string, m []int) (corpus.Salary, bool) {
 	lo, hi := amounts(part(2), part(3), part(6), part(7))
 	s := corpus.Salary{Min: lo, Max: hi, Currency: code, Origin: corpus.SalaryFromText, Raw: strings.TrimSpace(line[m[0]:m[1]])}
 	before, after := around(line, m[0], m[1])
-	if !payContext(before, after, lakhs) {
+	ranged := part(6) != ""
+	if sold(after, ranged) {
 		return corpus.Salary{}, false
 	}
-	ranged := part(6) != ""
+	s.Period = period(before, line[m[0]:m[1]]+after, lakhs)
+	own := standsForPay(line, m[0], m[1]) && (ranged || s.Period != "")
+	if !own && !payContext(before, after, lakhs, headed && ranged) {
+		return corpus.Salary{}, false
+	}
 	oneEnd(&s, before, ranged)
-	s.Period = period(before, after, lakhs)
-	if said := s.Period; !ranged && said != corpus.PerYear && !payWords.MatchString(clause(before)) {
+	if said := s.Period; !own && !ranged && said != corpus.PerYear && !payWords.MatchString(clause(before)) {
 		return corpus.Salary{}, false // "$100 a day for lunch"
 	} else if !ranged && said == "" && max(s.Min, s.Max) < yearly {
 		return corpus.Salary{}, false // a small figure alone says too little
@@ -261,6 +281,65 @@ func number(s string) float64 {
 	return f
 }
 
+// sold reports whether the words right behind an amount say that it is no pay:
+// what is sold or spent for a range, and for a single figure also bonuses,
+// stipends and the like, up to the word that begins something else.
+func sold(after string, ranged bool) bool {
+	if soldWords.MatchString(after) {
+		return true
+	}
+	if ranged {
+		return false
+	}
+	if loc := joins.FindStringIndex(after); loc != nil {
+		after = after[:loc[0]]
+	}
+	return rejectWords.MatchString(strings.ToValidUTF8(after[:min(len(after), 30)], ""))
+}
+
+// besidePay are the words that may stand on a line of pay alone.
+var besidePay = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq("equity bonus bonuses benefits commission offers offer stock options plus and or a an the per year yr annum annually annual hour hr hourly month monthly week day base cash salary pay compensation range ote gross brutto competitive target up to from usd eur gbp cad aud inr") {
+		m[w] = true
+	}
+	return m
+}()
+
+// standsForPay reports whether a line has nothing beside an amount but words
+// that go with pay.
+func standsForPay(line string, start, end int) bool {
+	for _, w := range strings.FieldsFunc(line[:start]+" "+line[end:], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !besidePay[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return true
+}
+
+// A heading is the last short line over the ones that follow.
+type heading struct {
+	pay   bool
+	lines int // since
+}
+
+// headed is how many lines a heading about pay speaks for.
+const headed = 6
+
+// pass goes on to a line. A heading is short, no item of a list, has no
+// figures and does not end like a sentence.
+func (h *heading) pass(line string) {
+	switch {
+	case line == "":
+	case len(line) <= 60 && !strings.HasPrefix(line, "- ") && !strings.ContainsAny(line, "0123456789") && !strings.HasSuffix(line, "."):
+		*h = heading{pay: firmPay.MatchString(line)}
+	default:
+		h.lines++
+	}
+}
+
+func (h *heading) pays() bool { return h.pay && h.lines <= headed }
+
 // around returns up to a hundred bytes of the line on each side.
 func around(line string, start, end int) (before, after string) {
 	return strings.ToValidUTF8(line[max(0, start-100):start], ""), strings.ToValidUTF8(line[end:min(len(line), end+100)], "")
@@ -269,15 +348,15 @@ func around(line string, start, end int) (before, after string) {
 // payContext reports whether the words around an amount are about pay. What
 // stands nearest decides: "salary of $100k plus a $5,000 bonus" pays one and
 // not the other.
-func payContext(before, after, lakhs string) bool {
+func payContext(before, after, lakhs string, headed bool) bool {
 	near := clause(before)
-	if rejectWords.MatchString(near) && !payWords.MatchString(near[lastIndex(rejectWords, near):]) {
+	if rejectWords.MatchString(near) && !firmPay.MatchString(near[lastIndex(rejectWords, near):]) {
 		return false
 	}
 	if next := firstClause(after); rejectWords.MatchString(next) && !payWords.MatchString(near) && !payWords.MatchString(next) {
 		return false
 	}
-	return strings.Contains(lakhs, "l") || payWords.MatchString(before) || payWords.MatchString(after)
+	return headed || strings.Contains(lakhs, "l") || payWords.MatchString(before) || payWords.MatchString(after)
 }
 
 // clause is what stands before an amount in its own sentence.
@@ -312,11 +391,13 @@ func oneEnd(s *corpus.Salary, before string, ranged bool) {
 	}
 }
 
-// period looks behind the amount first, then before it, nearest word first.
+// period looks in the amount and behind it first, then before it, nearest word
+// first.
 func period(before, after, lakhs string) corpus.Period {
 	if strings.Contains(lakhs, "l") {
 		return corpus.PerYear
 	}
+	after = dayOff.ReplaceAllString(after, "")
 	best, at := corpus.Period(""), len(after)+1
 	for _, w := range periodWords {
 		if loc := w.re.FindStringIndex(after); loc != nil && loc[0] < at && loc[0] <= 50 {

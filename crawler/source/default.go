@@ -9,7 +9,7 @@ import (
 // Reading names the way the adapters, and package extract below them, read
 // pages. Whoever changes what a posting becomes changes it too: boards whose
 // bytes are as before are then read again, else they are left as they are.
-const Reading = "2026-11-23b"
+const Reading = "2026-11-23c"
 
 // off are sources that are read only when they are asked for by name, the host
 // that keeps them off, and why.
