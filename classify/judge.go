@@ -24,8 +24,8 @@ func (c *Classifier) judge(o observation) Verdict {
 	}
 	c.judgeGate(&v, o)
 	found := features(o.signals, countsForDuties)
-	c.judgeDuties(&v, o, found)
-	c.judgeRung(&v, o, found)
+	likely := c.judgeDuties(&v, o, found)
+	c.judgeRung(&v, o, found, likely)
 	v.Track = o.track(v.Rank)
 	v.Reason = o.reason(v)
 	v.Abstained = v.Reason != ""
@@ -51,8 +51,9 @@ func (c *Classifier) judgeGate(v *Verdict, o observation) {
 	v.OnLadder = v.OnLadderProbability >= 0.5
 }
 
-// judgeDuties places the text alone.
-func (c *Classifier) judgeDuties(v *Verdict, o observation, found []score.Feature) {
+// judgeDuties places the text alone and returns the probabilities of the
+// rungs, nil where it says nothing of duties.
+func (c *Classifier) judgeDuties(v *Verdict, o observation, found []score.Feature) []float64 {
 	m := c.model.Duties
 	shares := score.Echo(found, m.Weights)
 	s, n, next := m.Prior, 0, 0
@@ -72,18 +73,19 @@ func (c *Classifier) judgeDuties(v *Verdict, o observation, found []score.Featur
 	}
 	v.Duties = Duties{Score: s, Prior: m.Prior}
 	if n == 0 && o.words < minWords {
-		return
+		return nil
 	}
 	p := score.Probabilities(s, m.Thresholds, m.Temperature)
 	best := score.Best(p)
 	v.Duties.Rung, v.Duties.Rank, v.Duties.Confidence = ladder.Rungs()[best], best+1, p[best]
 	v.Duties.Rungs = levelSet(p)
+	return p
 }
 
 // judgeRung joins the title's claim with the duties.
-func (c *Classifier) judgeRung(v *Verdict, o observation, found []score.Feature) {
+func (c *Classifier) judgeRung(v *Verdict, o observation, found []score.Feature, likely []float64) {
 	kind, rank := o.titleKind()
-	kind = score.Contested(kind, rank, v.Duties.Rank, v.Duties.Confidence, score.Concrete(found, v.Duties.Rank, rank))
+	kind = score.Contested(kind, rank, v.Duties.Rank, score.Far(likely, rank), score.Concrete(found, v.Duties.Rank, rank))
 	factor, title, thresholds := c.model.Combine(kind, rank)
 	if v.Duties.Rank == 0 {
 		// No duty was read: the title speaks alone, and silence of the text

@@ -111,7 +111,7 @@ func (h heldOut) kind(i int, e Example) string {
 	}
 	p := Probabilities(h.score[i], h.model[i].Thresholds, 1)
 	best := Best(p)
-	return Contested(e.TitleKind, e.TitleRank, best+1, p[best], Concrete(e.Features, best+1, e.TitleRank))
+	return Contested(e.TitleKind, e.TitleRank, best+1, Far(p, e.TitleRank), Concrete(e.Features, best+1, e.TitleRank))
 }
 
 func fullProbability(r Reach, h heldOut, i int, e Example) float64 {

@@ -114,9 +114,10 @@ func (o Ordinal) Middle(rank int) float64 {
 	return (t[rank-2] + t[rank-1]) / 2
 }
 
-// What makes duties clear enough to contest an explicit rank: how sure they
-// must be, and how many more spans must speak for their rung than for the
-// title's. A text that says little is no evidence against its title.
+// What makes duties clear enough to contest an explicit rank: how probable it
+// must be that they stand two rungs off it, whichever rung is theirs, and how
+// many more spans must speak for their rung than for the title's. A text that
+// says little is no evidence against its title.
 const (
 	clearDuties   = 0.6
 	concreteSpans = 3
@@ -142,15 +143,27 @@ func Concrete(features []Feature, dutiesRank, titleRank int) int {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
+// Far is the probability, by those of the rungs from duties alone, that they
+// stand two rungs or more off a title's rank.
+func Far(p []float64, titleRank int) float64 {
+	var far float64
+	for i, x := range p {
+		if distance(i+1, titleRank) >= 2 {
+			far += x
+		}
+	}
+	return far
+}
+
 // Contested returns the kind of a title in view of its duties: the rank they
-// stand at, how sure they are, and how many concrete spans they have over the
-// title's (see Concrete). The codebook lets an explicit rank hold while the
+// stand at, how probably they are two rungs off (see Far), and how many
+// concrete spans they have over the title's (see Concrete). The codebook lets an explicit rank hold while the
 // duties are within one rung of it and lets them win from two on if they are
 // clear, which no one reach can do; a silent title it lets go further than one
 // rung only on overwhelming evidence.
-func Contested(kind string, titleRank, dutiesRank int, confidence float64, spans int) string {
+func Contested(kind string, titleRank, dutiesRank int, far float64, spans int) string {
 	gap := distance(titleRank, dutiesRank)
-	if dutiesRank == 0 || gap <= 1 || confidence < clearDuties || spans < concreteSpans {
+	if dutiesRank == 0 || gap <= 1 || far < clearDuties || spans < concreteSpans {
 		return kind
 	}
 	switch kind {

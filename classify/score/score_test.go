@@ -245,7 +245,7 @@ func TestContested(t *testing.T) {
 		name          string
 		kind          string
 		title, duties int
-		confidence    float64
+		far           float64
 		spans         int
 		want          string
 	}{
@@ -262,7 +262,7 @@ func TestContested(t *testing.T) {
 		{"a silent title over a whole portfolio", TitleSilent, 3, 6, 0.9, 6, TitleOverruled},
 		{"no duties", TitleTop, 7, 0, 0, 0, TitleTop},
 	} {
-		if got := Contested(c.kind, c.title, c.duties, c.confidence, c.spans); got != c.want {
+		if got := Contested(c.kind, c.title, c.duties, c.far, c.spans); got != c.want {
 			t.Errorf("%s: Contested = %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -302,6 +302,15 @@ func TestOneReasonMoreNeverPullsBack(t *testing.T) {
 		last := len(features) - 1
 		if more, less := o.Score(features), o.Score(features[:last]); more < less-1e-12 {
 			t.Fatalf("%v of weight %v took the score from %v to %v", features[last], o.Weights[features[last].Name], less, more)
+		}
+	}
+}
+
+func TestFar(t *testing.T) {
+	p := []float64{0.05, 0.05, 0.4, 0.3, 0.1, 0.05, 0.05}
+	for rank, want := range map[int]float64{1: 0.9, 3: 0.25, 7: 0.9} {
+		if got := Far(p, rank); math.Abs(got-want) > 1e-12 {
+			t.Errorf("Far(p, %d) = %v, want %v", rank, got, want)
 		}
 	}
 }
