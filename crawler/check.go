@@ -27,13 +27,12 @@ type Checked struct {
 	Company string `json:"company,omitempty"`
 }
 
-// CheckOptions say which boards are asked, and how. Source, Off, Want, Now and
+// CheckOptions say which boards are asked, and how. Source, Want, Now and
 // Workers are as in Options.
 type CheckOptions struct {
 	Boards  []corpus.Board
 	Getter  fetch.Getter
 	Source  func(name string) (source.Source, bool)
-	Off     func(source string) string
 	Want    func(title string) bool
 	Now     func() time.Time
 	Workers int
@@ -83,12 +82,6 @@ func Check(ctx context.Context, o CheckOptions) error {
 // check asks one board.
 func (o CheckOptions) check(ctx context.Context, b corpus.Board) Checked {
 	c := Checked{Board: b, At: o.Now().UTC()}
-	if o.Off != nil {
-		if why := o.Off(b.Source); why != "" {
-			c.Outcome, c.Detail = corpus.OutcomeRobots, (&OffError{b.Source, why}).Error()
-			return c
-		}
-	}
 	t := tally{want: o.Want}
 	r := run{Options: Options{Source: o.Source, Want: t.ask}}
 	if b.Source == "jsonld" {

@@ -16,7 +16,7 @@ import (
 )
 
 // check asks boards of a replay server and returns the answers by board.
-func check(t *testing.T, s *replay.Server, change func(*crawler.CheckOptions)) map[string]crawler.Checked {
+func check(t *testing.T, s *replay.Server) map[string]crawler.Checked {
 	t.Helper()
 	client := fetch.New(fetch.Options{Now: func() time.Time { return day }, AllowPrivate: true, Pace: fetch.Unpaced, Tries: 1, Timeout: 2 * time.Second})
 	defer client.Close()
@@ -25,9 +25,6 @@ func check(t *testing.T, s *replay.Server, change func(*crawler.CheckOptions)) m
 		Boards: s.Boards(), Getter: client, Source: source.For, Now: func() time.Time { return day },
 		Want:   func(title string) bool { return strings.Contains(title, "Product Manager") },
 		Report: func(c crawler.Checked) { got[c.Board.ID()] = c },
-	}
-	if change != nil {
-		change(&o)
 	}
 	if err := crawler.Check(t.Context(), o); err != nil {
 		t.Fatal(err)
@@ -83,7 +80,7 @@ func TestCheckEverySystem(t *testing.T) {
 		b := corpus.Board{Source: name, Token: token, Company: "Fjord Line"}
 		boards = append(boards, replay.Board{Board: b, Open: openings(b)})
 	}
-	got := check(t, checkable(t, boards...), nil)
+	got := check(t, checkable(t, boards...))
 	for _, b := range boards {
 		c := got[b.Board.ID()]
 		want := [2]int{3, 2}
@@ -104,13 +101,13 @@ func TestCheckFaults(t *testing.T) {
 		replay.FaultShape: corpus.OutcomeChangedShape, replay.FaultCut: corpus.OutcomeTruncated, replay.FaultRedirectOff: corpus.OutcomeRefused,
 	} {
 		b := corpus.Board{Source: "greenhouse", Token: "pier"}
-		c := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: fault}), nil)[b.ID()]
+		c := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: fault}))[b.ID()]
 		if c.Outcome != want || c.Detail == "" || !c.At.Equal(day) {
 			t.Errorf("%s: %+v, want %s with a reason", fault, c, want)
 		}
 	}
 	b := corpus.Board{Source: "greenhouse", Token: "idle"}
-	if c := check(t, checkable(t, replay.Board{Board: b, Open: func(time.Time) []corpus.Posting { return nil }}), nil)[b.ID()]; c.Outcome != corpus.OutcomeEmpty {
+	if c := check(t, checkable(t, replay.Board{Board: b, Open: func(time.Time) []corpus.Posting { return nil }}))[b.ID()]; c.Outcome != corpus.OutcomeEmpty {
 		t.Errorf("an empty board: %+v", c)
 	}
 }
@@ -122,18 +119,9 @@ func TestCheckUnknown(t *testing.T) {
 		"bamboohr": corpus.OutcomeNotFound, "breezy": corpus.OutcomeNotFound, "personio": corpus.OutcomeNotFound, "recruitee": corpus.OutcomeRefused,
 	} {
 		b := corpus.Board{Source: name, Token: "pier"}
-		if c := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: replay.FaultRedirectOff}), nil)[b.ID()]; c.Outcome != want {
+		if c := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: replay.FaultRedirectOff}))[b.ID()]; c.Outcome != want {
 			t.Errorf("%s: %s (%s), want %s", name, c.Outcome, c.Detail, want)
 		}
-	}
-}
-
-// TestCheckOff names a source that has to be asked for, without asking it.
-func TestCheckOff(t *testing.T) {
-	b := corpus.Board{Source: "smartrecruiters", Token: "pier"}
-	got := check(t, checkable(t, replay.Board{Board: b, Open: openings(b), Fault: replay.FaultServerError}), func(o *crawler.CheckOptions) { o.Off = source.Why })
-	if c := got[b.ID()]; c.Outcome != corpus.OutcomeRobots || !strings.Contains(c.Detail, "off unless asked for") {
-		t.Errorf("%+v", c)
 	}
 }
 

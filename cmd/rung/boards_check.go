@@ -53,6 +53,7 @@ type checking struct {
 	log    *crawler.CheckLog
 	visits map[string]corpus.Visit // the latest crawl of each board
 	asked  int
+	off    int // boards of sources that have to be asked for by name
 }
 
 func (a *app) checkBoards(ctx context.Context, f checkFlags) (err error) {
@@ -94,7 +95,14 @@ func (a *app) crawled(ctx context.Context, dir string) (map[string]corpus.Visit,
 
 // ask asks the boards that are due.
 func (c *checking) ask(ctx context.Context, boards []corpus.Board) error {
-	due := slices.DeleteFunc(slices.Clone(boards), func(b corpus.Board) bool { return !c.due(b) })
+	named := len(c.f.boards) > 0 || c.f.from != ""
+	due := slices.DeleteFunc(slices.Clone(boards), func(b corpus.Board) bool {
+		if !named && !source.Default(b.Source) {
+			c.off++
+			return true
+		}
+		return !c.due(b)
+	})
 	if c.f.limit > 0 && len(due) > c.f.limit {
 		due = due[:c.f.limit]
 	}
@@ -102,9 +110,6 @@ func (c *checking) ask(ctx context.Context, boards []corpus.Board) error {
 	client := c.client(fetch.Options{AllowPrivate: c.f.allowPrivate, PassRobots: source.PassRobots(c.f.asked(boards)...)})
 	defer client.Close()
 	opt := crawler.CheckOptions{Boards: due, Getter: client, Source: source.For, Want: title.Gate, Now: c.now}
-	if len(c.f.boards) == 0 && c.f.from == "" {
-		opt.Off = source.Why
-	}
 	meter := c.meter("checking", len(due))
 	var failed error
 	opt.Report = func(k crawler.Checked) {
@@ -180,6 +185,9 @@ func (c *checking) conclude(boards []corpus.Board) error {
 			return err
 		}
 	} else {
+		if c.off > 0 {
+			fmt.Fprintf(c.out, "%s of sources that are read only when asked for by name\n", plural(c.off, "board"))
+		}
 		fmt.Fprintf(c.out, "%s asked, answers of %d of %d known: %s\n", plural(c.asked, "board"), len(known), len(boards), worded(outcomes))
 	}
 	if err := c.prune(gone); err != nil {

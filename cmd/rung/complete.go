@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rung/classify/ladder"
-	"rung/crawler"
 	"rung/index"
 )
 
@@ -49,10 +48,18 @@ func sorts() []string {
 	return out
 }
 
-func boardIDs(*app, *cobra.Command) []string {
+// boardIDs are the boards a crawl reads: the shipped ones and the user's own.
+func boardIDs(a *app, cmd *cobra.Command) []string {
+	if a.settle(cmd) != nil {
+		return nil
+	}
+	shelf, err := a.shelf()
+	if err != nil {
+		return nil
+	}
 	var out []string
-	for _, e := range crawler.Directory() {
-		out = append(out, e.ID())
+	for _, b := range shelf.Boards() {
+		out = append(out, b.ID())
 	}
 	return out
 }

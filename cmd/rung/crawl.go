@@ -235,9 +235,12 @@ func (a *app) runCrawl(ctx context.Context, w *workspace, opt crawler.Options, t
 	return r, err
 }
 
-// board notes what was wrong with a board, if anything.
+// board notes what was wrong with a board, if anything. Boards of sources that
+// have to be asked for are counted and no trouble.
 func (r *crawlReport) board(e crawler.Event) {
+	var off *crawler.OffError
 	switch {
+	case errors.As(e.Err, &off):
 	case e.Ended && !e.Outcome.Listed():
 		r.Troubles = append(r.Troubles, trouble{e.Board.ID(), e.Outcome, e.Detail})
 	case e.Change.Suspect:

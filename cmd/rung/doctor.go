@@ -97,7 +97,7 @@ func (a *app) examine(ctx context.Context, dir string) []finding {
 	}
 	out = append(out,
 		finding{What: "classifier", Says: "model " + c.Model(), Well: true},
-		finding{What: "boards", Says: plural(len(crawler.Directory()), "board") + " shipped", Well: true})
+		examineBoards(dir))
 	out = append(out, examineDisk(dir))
 	if !exists(dir) {
 		return append(out, finding{What: "data", Says: dir + " is not there yet; the first crawl or import makes it", Well: true})
@@ -105,6 +105,25 @@ func (a *app) examine(ctx context.Context, dir string) []finding {
 	out = append(out, sizeOf(dir))
 	counts, f := a.examineStore(ctx, dir)
 	return append(out, f, examineIndex(dir, c.Model(), counts.Postings))
+}
+
+// examineBoards reads the directory of boards as the user has it.
+func examineBoards(dir string) finding {
+	shelf, err := crawler.OpenShelf(dir)
+	if err != nil {
+		return finding{What: "boards", Says: err.Error(), Help: "mend the file, or move it away"}
+	}
+	count := map[string]int{}
+	for _, e := range shelf.Entries() {
+		count[mark(e)]++
+	}
+	says := plural(count["shipped"], "board") + " shipped"
+	for _, m := range []string{"own", "pruned"} {
+		if count[m] > 0 {
+			says += fmt.Sprintf(", %d %s", count[m], m)
+		}
+	}
+	return finding{What: "boards", Says: says, Well: true}
 }
 
 // sizeOf says where the data lies and how much room it takes.

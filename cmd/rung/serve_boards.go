@@ -37,11 +37,15 @@ func (s servedBoards) Off() string {
 }
 
 func (s servedBoards) Crawl(ctx context.Context, boards []corpus.Board, told func(crawler.Event)) (crawler.Stats, error) {
+	forget, err := oblivion(ctx, s.w.store, nil)
+	if err != nil {
+		return crawler.Stats{}, err
+	}
 	client := fetch.New(fetch.Options{Now: s.now, Held: s.w.store, UserAgent: userAgent()})
 	defer client.Close()
 	return s.w.crawlAndBring(ctx, s.app, crawler.Options{
 		Boards: boards, Getter: client, Source: source.For, Store: s.w.store, Now: s.now,
-		Want: title.Gate, Off: source.Why, Progress: told,
+		Want: title.Gate, Off: source.Why, Progress: told, Forget: forget,
 	})
 }
 
