@@ -47,6 +47,19 @@
 // returns it. Its tokens are facts from a public list and were not checked
 // against the live systems: "checked" says when one was.
 //
+// # One's own boards
+//
+// A Shelf is the shipped directory as one user has it: with boards.yaml of the
+// data directory, which Add writes, and without the boards of pruned.yaml,
+// which Prune writes. Both are boards files and may be edited by hand. Package
+// detect finds the board behind a careers page.
+//
+// # Checking boards
+//
+// Check asks boards for their lists alone and stores nothing; a CheckLog keeps
+// the answers, so that a check goes on where it was. A board is Dead when it was
+// not found twice, an hour or more apart, with nothing else between.
+//
 // # Limits
 //
 // A run asks each board once. What to do about a board that failed is the next

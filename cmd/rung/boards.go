@@ -62,6 +62,9 @@ func (a *app) named(words []string) ([]corpus.Board, error) {
 		if err != nil {
 			return nil, fail(exitUsage, "for example: --board ashby:linear", "%w", err)
 		}
+		if err := knownSource(b.Source); err != nil {
+			return nil, err
+		}
 		if i := slices.IndexFunc(entries, func(e crawler.Entry) bool { return e.ID() == b.ID() }); i >= 0 {
 			b = entries[i].Board
 		}

@@ -19,9 +19,11 @@
 //     only itself; a payload that is not the documented one is a
 //     *wire.ShapeError, never zero postings; a date the system does not state
 //     stays nil; personal data (a recruiter's name or address) is not read. A
-//     list in pages is read through wire.Pager, postings' own pages through
-//     wire.Visit.Details.
-//  2. Add it to All in this file. There is no other registration.
+//     list in one field is read by wire.List, one in pages through wire.Pager,
+//     postings' own pages through wire.Visit.Details; wire.HostBoard is Claim for
+//     a system whose boards have host names.
+//  2. Add it to All in this file. There is no other registration. What Claim
+//     knows, package crawler/detect finds behind a careers page.
 //  3. Write an invented fixture in testdata after the real shape, run
 //     crawltest.Source over it, and add a fuzz target for Parse.
 //  4. Add an encoder to crawler/replay, so that the demo and the fault tests can
@@ -29,8 +31,9 @@
 //
 // Who changes what an adapter makes of a payload changes Reading as well.
 //
-// Package source/jsonld is not in the list: it reads schema.org markup from any
-// one page, and finding the pages of a career site is the crawler's work.
+// Package source/jsonld claims no URL, since any page could be a career site's:
+// its boards are addresses, whose job pages it finds through sitemaps and links
+// and reads by their schema.org markup.
 //
 // # Off unless asked for
 //
