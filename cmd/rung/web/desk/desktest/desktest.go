@@ -15,6 +15,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -44,23 +45,24 @@ var Injections = []string{
 // characters that addresses escape.
 const First = "import:evil/board:a b?c#d%2F"
 
-// Hostile are postings made of Injections.
+// Hostile are postings made of Injections: each of one, the first of all.
 func Hostile() []corpus.Posting {
 	all := strings.ToValidUTF8(strings.Join(Injections, "\n\n- "), "\uFFFD")
 	var out []corpus.Posting
 	for i, s := range Injections {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 		out = append(out, corpus.Posting{ID: fmt.Sprintf("import:evil:%d", i), Source: "import", Board: "evil", Title: "Senior Product Manager " + s,
-			Company: s, Text: "You own the roadmap and mentor product managers.\n\n- " + all, HTML: "<p>" + s, URL: s, Locations: []corpus.Location{{Raw: s, Country: "US"}}})
+			Company: s, Text: "You own the roadmap and mentor product managers.\n\n- " + s, HTML: "<p>" + s, URL: s, Locations: []corpus.Location{{Raw: s, Country: "US"}}})
 	}
 	out[0].ID = First
+	out[0].Text += all
 	return out
 }
 
 // New returns a desk over some ninety postings.
 func New(t testing.TB) *desk.Desk {
 	t.Helper()
-	c, err := classify.Default()
+	ground, err := ground()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,19 +71,14 @@ func New(t testing.TB) *desk.Desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = x.Close() })
-	records := stored(t, c)
-	var docs []index.Document
-	for _, r := range records {
-		docs = append(docs, index.Document{Posting: r.Posting, Verdict: r.Verdict, Vacancy: r.Vacancy.ID})
-	}
-	if err := x.Put(t.Context(), docs); err != nil {
+	if err := x.Put(t.Context(), ground.docs); err != nil {
 		t.Fatal(err)
 	}
 	var reports trend.Memo
 	return &desk.Desk{
-		Classifier: c, Index: x, Ladder: ladder.Default(), Model: "test", Version: "0", Notice: "Invented.",
+		Classifier: ground.classifier, Index: x, Ladder: ladder.Default(), Model: "test", Version: "0", Notice: "Invented.",
 		Record: func(_ context.Context, id string) (desk.Record, error) {
-			r, ok := records[id]
+			r, ok := ground.records[id]
 			if !ok {
 				return r, corpus.ErrNotFound
 			}
@@ -101,12 +98,22 @@ func New(t testing.TB) *desk.Desk {
 	}
 }
 
-// stored are the records by id.
-func stored(t testing.TB, c *classify.Classifier) map[string]desk.Record {
-	t.Helper()
+// judged is what every desk is made of, and none changes.
+type judged struct {
+	classifier *classify.Classifier
+	records    map[string]desk.Record
+	docs       []index.Document
+}
+
+// ground judges the postings, once for all desks of a program.
+var ground = sync.OnceValues(func() (*judged, error) {
+	c, err := classify.Default()
+	if err != nil {
+		return nil, err
+	}
 	all, err := gold.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	postings := Hostile()
 	for i, row := range all {
@@ -115,15 +122,17 @@ func stored(t testing.TB, c *classify.Classifier) map[string]desk.Record {
 		}
 	}
 	at := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
-	out := map[string]desk.Record{}
+	out := &judged{classifier: c, records: map[string]desk.Record{}}
 	for i, p := range postings {
 		seen := at.AddDate(0, 0, i)
 		p.Observed = corpus.Observed{FirstSeen: seen, LastSeen: seen}
-		out[p.ID] = desk.Record{Posting: p, Verdict: c.Classify(p), Vacancy: corpus.Vacancy{ID: p.ID, Members: []corpus.Member{{ID: p.ID}}},
+		r := desk.Record{Posting: p, Verdict: c.Classify(p), Vacancy: corpus.Vacancy{ID: p.ID, Members: []corpus.Member{{ID: p.ID}}},
 			History: corpus.History{ID: p.ID, Spells: []corpus.Spell{{Opened: seen, LastSeen: seen}}, Events: []corpus.Event{{Seq: 1, At: seen, Kind: corpus.ChangeNew}}}}
+		out.records[p.ID] = r
+		out.docs = append(out.docs, index.Document{Posting: r.Posting, Verdict: r.Verdict, Vacancy: r.Vacancy.ID})
 	}
-	return out
-}
+	return out, nil
+})
 
 func read(title, text string) (corpus.Posting, error) {
 	if strings.ContainsRune(text, 0) {
