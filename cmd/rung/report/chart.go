@@ -52,7 +52,7 @@ func (c *Chart) svg() template.HTML {
 		canvas = vgsvg.New(chartWide, c.dotsHigh())
 		c.drawDots(draw.Crop(draw.New(canvas), 0, -14, 0, 0))
 	case len(c.Tiles) > 0:
-		rows := (len(c.Tiles) + tilesWide - 1) / tilesWide
+		rows := (len(c.Tiles) + c.across() - 1) / c.across()
 		canvas = vgsvg.New(chartWide, tileHigh*vg.Length(rows))
 		c.drawTiles(draw.New(canvas), rows)
 	default:

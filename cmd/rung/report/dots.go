@@ -34,6 +34,7 @@ func (c *Chart) drawDots(dc draw.Canvas) {
 	}
 	p.NominalY(names...)
 	p.Y.LineStyle.Width, p.Y.Tick.Length = 0, 0
+	p.Y.Padding = 8 // a dot on the edge is not to touch its name
 	p.X.Tick.Marker = scale{percent: c.Percent}
 	p.Y.Min, p.Y.Max = -0.6, float64(len(c.Dots))-0.4
 	p.Add(dots{c})

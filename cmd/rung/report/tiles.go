@@ -11,16 +11,17 @@ import (
 func (c *Chart) drawTiles(dc draw.Canvas, rows int) {
 	low, high := c.reach()
 	var plots [][]*plot.Plot
+	cols := c.across()
 	for r := range rows {
-		row := make([]*plot.Plot, tilesWide)
+		row := make([]*plot.Plot, cols)
 		for i := range row {
-			if n := r*tilesWide + i; n < len(c.Tiles) {
+			if n := r*cols + i; n < len(c.Tiles) {
 				row[i] = c.tile(n, low, high)
 			}
 		}
 		plots = append(plots, row)
 	}
-	tiles := draw.Tiles{Rows: rows, Cols: tilesWide, PadX: 8, PadY: 4, PadRight: 6}
+	tiles := draw.Tiles{Rows: rows, Cols: cols, PadX: 8, PadY: 4, PadRight: 6}
 	for r, row := range plot.Align(plots, tiles, dc) {
 		for i, canvas := range row {
 			if plots[r][i] != nil {
@@ -55,7 +56,7 @@ func (c *Chart) tile(n int, low, high float64) *plot.Plot {
 	p.Title.Text = c.Tiles[n].Name
 	p.X.Min, p.X.Max = 0, float64(max(1, len(c.X)-1))
 	p.Y.Min, p.Y.Max = low, high
-	p.X.Tick.Marker = plot.ConstantTicks(c.places())
+	p.X.Tick.Marker, p.X.Tick.Length = plot.ConstantTicks(c.places(p)), 0
 	p.Y.Tick.Marker = fewest{scale{percent: c.Percent}}
 	p.Add(lines{c, n})
 	// Adding data widens the axes; all tiles are to have the same.
@@ -75,24 +76,28 @@ func (f fewest) Ticks(low, high float64) []plot.Tick {
 	return all
 }
 
-// places marks the first and the last place of the tiles. Marks in between
-// carry no words, which would not fit.
-func (c *Chart) places() []plot.Tick {
-	out := make([]plot.Tick, 0, len(c.X))
+// across is how many tiles stand beside each other.
+func (c *Chart) across() int { return min(tilesWide, len(c.Tiles)) }
+
+// axisWide is about what the axis of values takes of a tile's width.
+const axisWide = 40 * vg.Length(1)
+
+// places words the first and the last place of the tiles, each within the
+// tile: centred on their places, the last words of one tile would run into
+// the first of the next.
+func (c *Chart) places(p *plot.Plot) []plot.Tick {
 	last := len(c.X) - 1
-	for i, name := range c.X {
-		switch {
-		case i == 0 && last > 0:
-			// The label is drawn around its mark; room to the left is what the
-			// axis of values takes.
-			out = append(out, plot.Tick{Value: 0, Label: name})
-		case i == last:
-			out = append(out, plot.Tick{Value: float64(i), Label: name})
-		default:
-			out = append(out, plot.Tick{Value: float64(i)})
-		}
+	if last < 1 {
+		return []plot.Tick{{Value: p.X.Min, Label: c.X[0]}}
 	}
-	return out
+	half := func(name string) float64 {
+		across := chartWide/vg.Length(c.across()) - axisWide
+		return float64(p.X.Tick.Label.Width(name)/2/across) * (p.X.Max - p.X.Min)
+	}
+	return []plot.Tick{
+		{Value: p.X.Min + half(c.X[0]), Label: c.X[0]},
+		{Value: p.X.Max - half(c.X[last]), Label: c.X[last]},
+	}
 }
 
 // lines draws one tile: the others in grey, the band, the line over it.

@@ -1,7 +1,7 @@
 // Package say puts a verdict into sentences, for the terminal and the pages
 // alike.
 //
-//	fmt.Println(say.Headline(v))      // senior, 83 % sure; between pm and senior in nine of ten
+//	fmt.Println(say.Headline(v))      // senior, 83 % sure, and 90 % that it is pm to senior
 //	for _, s := range say.Facts(v) {  // The title claims senior; the duties alone say pm …
 //		fmt.Println(s)
 //	}
@@ -39,7 +39,7 @@ func Certainty(v classify.Verdict) string {
 	}
 	s += Percent(v.Confidence) + " sure"
 	if len(v.Rungs) > 1 {
-		s += fmt.Sprintf("; between %s and %s in nine of ten", v.Rungs[0], v.Rungs[len(v.Rungs)-1])
+		s += fmt.Sprintf(", and 90 %% that it is %s to %s", v.Rungs[0], v.Rungs[len(v.Rungs)-1])
 	}
 	return s
 }

@@ -20,7 +20,7 @@ func TestSentences(t *testing.T) {
 		{"title above duties", classify.Verdict{OnLadder: true, Rung: "senior", Confidence: 0.83, Rungs: []string{"pm", "senior"},
 			Title:  classify.TitleClaim{Text: "Senior Product Manager", Rung: "senior", Rank: 4, Ranked: true},
 			Duties: classify.Duties{Rung: "pm", Rank: 3, Confidence: 0.7}, Gap: ptr(1), Years: classify.Years{Min: ptr(5.0)}},
-			[]string{"senior (83 % sure; between pm and senior in nine of ten)",
+			[]string{"senior (83 % sure, and 90 % that it is pm to senior)",
 				"The title claims senior; the duties alone say pm (70 % sure): one rung above its duties.", "Asks for 5 years of experience."}},
 		{"a manager without a title", classify.Verdict{OnLadder: true, Rung: "director", Track: "manager", Confidence: 0.999, Reports: true, Years: classify.Years{Min: ptr(1.0)}},
 			[]string{"director (people manager, >99 % sure)", "No title was given; the text shows no duties to hold against it.",

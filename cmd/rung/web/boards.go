@@ -122,7 +122,7 @@ func (s *server) boardRows(ctx context.Context) ([]boardRow, error) {
 
 func rowOfEntry(e crawler.Entry) boardRow {
 	row := boardRow{ID: e.ID(), Company: cmp.Or(e.Company, e.Token), State: stateNever, board: e.Board, pruned: e.Pruned != "",
-		Search: link("/search", "q", facetTerm("board", e.ID()))}
+		Search: link("/search", "q", term("board", e.ID()))}
 	if row.pruned {
 		row.Detail = "left out of crawls: " + e.Pruned
 	}

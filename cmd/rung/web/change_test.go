@@ -161,24 +161,6 @@ func TestRowsAreCSV(t *testing.T) {
 	}
 }
 
-func TestAFacetIsChosenAndTakenOut(t *testing.T) {
-	for _, tt := range []struct{ query, term, narrowed string }{
-		{"", "rung:pm", "rung:pm"},
-		{"roadmap", "rung:pm", "roadmap rung:pm"},
-		{"a OR b", `company:"Ferry (North)"`, `(a OR b) company:"Ferry (North)"`},
-	} {
-		if got := narrowed(tt.query, tt.term); got != tt.narrowed {
-			t.Errorf("narrowed(%q, %q) = %q, want %q", tt.query, tt.term, got, tt.narrowed)
-		}
-		if _, on := without(tt.query, tt.term); on {
-			t.Errorf("%q is said to have %q", tt.query, tt.term)
-		}
-		if got, on := without(tt.narrowed, tt.term); !on || strings.Trim(got, "()") != tt.query {
-			t.Errorf("without(%q, %q) = %q, %v", tt.narrowed, tt.term, got, on)
-		}
-	}
-}
-
 // form is a form with a file.
 func form(t *testing.T, name, content string) (body, kind string) {
 	t.Helper()

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"errors"
 	"html/template"
 	"io"
 	"net/http"
@@ -16,8 +17,10 @@ import (
 // demandPage is the level-demand report and the filters it was made with.
 type demandPage struct {
 	demandFilter
-	Fragment  template.HTML
-	Empty     bool
+	Fragment template.HTML
+	Empty    bool
+	// Problem is what is wrong with the filters, nil for nothing.
+	Problem   *problem
 	Search    string
 	Downloads []download
 }
@@ -116,6 +119,10 @@ func (p demandFilter) command() string {
 func (s *server) demandPage(r *http.Request) (answer, error) {
 	f := filterOf(r)
 	rep, meta, err := s.reported(r.Context(), f)
+	var unread *problem
+	if errors.As(err, &unread) {
+		return answer{status: unread.Status, page: "demand", title: unread.Title, here: "demand", body: demandPage{demandFilter: f, Problem: unread}, data: unread}, nil
+	}
 	if err != nil {
 		return answer{}, err
 	}

@@ -390,4 +390,9 @@ func newChoice(name, value, chosen string) choice {
 }
 
 // capital begins a sentence with what is a clause elsewhere.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+func capital(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

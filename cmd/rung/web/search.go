@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,16 +15,7 @@ import (
 	"rung/index/query"
 )
 
-const (
-	pageSize  = 20
-	facetSize = 8
-)
-
-// facetsShown are counted beside the hits.
-var facetsShown = []string{"rung", "workplace", "country", "company", "month"}
-
-// facetFields name the query field a facet's value is sought by.
-var facetFields = map[string]string{"month": "date"}
+const pageSize = 20
 
 type searchPage struct {
 	Query, Sort string
@@ -37,6 +27,8 @@ type searchPage struct {
 	Facets      []facetView
 	Next        string
 	Took        time.Duration
+	// Problem is what is wrong with the query, nil for nothing.
+	Problem *problem
 	// Instead are searches that find something where this one does not.
 	Instead []instead
 	Saved   []savedView
@@ -63,25 +55,14 @@ type mark struct {
 	Hit  bool
 }
 
-type facetView struct {
-	Name   string
-	Counts []facetCount
-	Other  int
-}
-
-type facetCount struct {
-	index.Count
-	// Name is the value as people read it, On whether the query has it
-	// already; Link then takes it out again.
-	Name string
-	On   bool
-	Link string
-}
-
 func (s *server) search(r *http.Request) (answer, error) {
 	form := r.URL.Query()
 	text := strings.TrimSpace(form.Get("q"))
 	q, err := parseQuery(text)
+	var unread *problem
+	if errors.As(err, &unread) {
+		return s.searchAgain(text, unread)
+	}
 	if err != nil {
 		return answer{}, err
 	}
@@ -90,7 +71,7 @@ func (s *server) search(r *http.Request) (answer, error) {
 		sort = ""
 	}
 	res, err := s.Index.Search(r.Context(), index.Request{
-		Query: q, Sort: sort, Size: pageSize, After: form.Get("after"), Facets: facetsShown, FacetSize: facetSize, Highlight: true, Fold: true,
+		Query: q, Sort: sort, Size: pageSize, After: form.Get("after"), Facets: facetNames(), FacetSize: facetSize, Highlight: true, Fold: true,
 	})
 	if errors.Is(err, index.ErrCursor) {
 		return answer{}, &problem{Status: http.StatusBadRequest, Title: "This page of hits cannot be reached", Detail: "Search again from the first page."}
@@ -109,6 +90,14 @@ func (s *server) search(r *http.Request) (answer, error) {
 	}
 	page.fill(res)
 	return answer{page: "search", title: "Search postings", here: "search", body: page, data: res, rows: page.Hits}, nil
+}
+
+// searchAgain is the box with a query that cannot be read still in it, and
+// what is wrong with it.
+func (s *server) searchAgain(text string, p *problem) (answer, error) {
+	saved, err := s.savedViews()
+	return answer{status: p.Status, page: "search", title: p.Title, here: "search", data: p,
+		body: searchPage{Query: text, Fields: query.Fields(), Saved: saved, Problem: p}}, err
 }
 
 // nothing says what to ask instead of a query that finds nothing.
@@ -138,7 +127,7 @@ func parseQuery(text string) (query.Query, error) {
 	q, err := query.Parse(text)
 	var qe *query.Error
 	if errors.As(err, &qe) {
-		return nil, &problem{Status: http.StatusBadRequest, Title: "The query cannot be read: " + qe.What, Detail: qe.Hint, Place: qe.Pointer()}
+		return nil, &problem{Status: http.StatusBadRequest, Title: "The query cannot be read: " + qe.What, Detail: capital(qe.Hint), Place: qe.Pointer()}
 	}
 	return q, err
 }
@@ -146,54 +135,13 @@ func parseQuery(text string) (query.Query, error) {
 func (p *searchPage) fill(res index.Result) {
 	p.Hits = viewHits(res.Hits)
 	for _, f := range res.Facets {
-		v := facetView{Name: f.Name, Other: f.Other}
-		for _, c := range f.Counts {
-			v.Counts = append(v.Counts, p.facetCount(f.Name, c))
-		}
-		if len(v.Counts) > 0 {
+		if v := p.facet(f); len(v.Counts) > 0 {
 			p.Facets = append(p.Facets, v)
 		}
 	}
 	if res.Next != "" {
 		p.Next = link("/search", "q", p.Query, "sort", p.Sort, "after", res.Next)
 	}
-}
-
-func (p *searchPage) facetCount(facet string, c index.Count) facetCount {
-	term := facetTerm(facet, c.Value)
-	text, on := without(p.Query, term)
-	if !on {
-		text = narrowed(p.Query, term)
-	}
-	return facetCount{Count: c, Name: c.Value, On: on, Link: link("/search", "q", text, "sort", p.Sort)}
-}
-
-// facetTerm is a facet's value as the query language asks for it.
-func facetTerm(facet, value string) string {
-	field := cmp.Or(facetFields[facet], facet)
-	if strings.ContainsAny(value, " \t(),\"") {
-		value = `"` + strings.ReplaceAll(value, `"`, "") + `"`
-	}
-	return field + ":" + value
-}
-
-// without takes a term out of a query that has it at its end, where
-// narrowed puts it, or between other terms.
-func without(text, term string) (string, bool) {
-	padded := " " + text + " "
-	at := strings.LastIndex(padded, " "+term+" ")
-	if at < 0 {
-		return text, false
-	}
-	return strings.TrimSpace(padded[:at] + padded[at+1+len(term):]), true
-}
-
-// narrowed adds a term to a query.
-func narrowed(text, term string) string {
-	if strings.Contains(text, " OR ") {
-		text = "(" + text + ")"
-	}
-	return strings.TrimSpace(text + " " + term)
 }
 
 // link writes an address with the parameters that are not empty.

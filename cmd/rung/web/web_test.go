@@ -264,6 +264,7 @@ var pages = []struct {
 	{"no query", "GET", "/search", "", 200, "41 postings"},
 	{"no hit", "GET", "/search?q=nowhere", "", 200, "Nothing matches"},
 	{"broken query", "GET", "/search?q=" + url.QueryEscape(`rung:`+hostile), "", 400, "The query cannot be read"},
+	{"broken query of a report", "GET", "/demand?q=rung:x", "", 400, "The query cannot be read"},
 	{"broken cursor", "GET", "/search?q=own&after=x", "", 400, "Search again from the first page"},
 	{"posting", "GET", "/posting?id=ashby:b:1", "", 200, "a repost"},
 	{"posting with a link", "GET", "/posting?id=linked", "", 200, "The original posting"},
