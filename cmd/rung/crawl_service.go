@@ -34,7 +34,7 @@ func (a *app) crawlEvery(ctx context.Context, f crawlFlags) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil && !errors.As(err, &s):
-			reportError(a.console, err)
+			reportError(a.console, nil, err)
 		}
 		a.note("next crawl at %s", due.Format("2006-01-02 15:04:05"))
 		select {

@@ -21,11 +21,13 @@ func (a *app) crawlSummary(r *crawlReport, format string) error {
 	if format == "json" {
 		return writeJSON(a.out, r)
 	}
-	shown := min(len(r.Troubles), troublesShown)
-	for _, t := range r.Troubles[:shown] {
+	// That a run ended before a board is said once, in the table.
+	named := slices.DeleteFunc(slices.Clone(r.Troubles), func(t trouble) bool { return t.Outcome == corpus.OutcomeInterrupted })
+	shown := min(len(named), troublesShown)
+	for _, t := range named[:shown] {
 		a.warn("%s", fit(fmt.Sprintf("%s: %s. %s", t.Board, outcomeName(t.Outcome), t.Detail), max(a.columns*2, 120)))
 	}
-	if n := len(r.Troubles) - shown; n > 0 {
+	if n := len(named) - shown; n > 0 {
 		a.warn("and %d more boards with trouble; --json names them all", n)
 	}
 	a.nameMissing(r)

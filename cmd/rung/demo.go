@@ -211,7 +211,7 @@ func demoProgress(a *app, m *meter, e crawler.Event) {
 		return
 	}
 	m.add(1)
-	if !e.Outcome.Listed() {
+	if !e.Outcome.Listed() && e.Outcome != corpus.OutcomeInterrupted {
 		a.warn("%s: %s. %s", e.Board.ID(), e.Outcome, e.Detail)
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -27,11 +28,11 @@ func evalCommand(a *app) *cobra.Command {
 			"prints figures of models that had not seen each row's employer.",
 		Example: "  rung eval --gold labelled.jsonl\n  rung eval --gold labelled.jsonl --mask-title\n  rung eval --gold builtin",
 		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON {
 				format = "json"
 			}
-			return a.eval(file, format, into, masked, noProse, misses)
+			return a.eval(cmd.Context(), file, format, into, masked, noProse, misses)
 		},
 	}
 	cmd.Flags().StringVar(&file, "gold", builtinGold, "labelled postings (JSON lines), or builtin: the invented gold")
@@ -44,7 +45,7 @@ func evalCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) eval(file, format, into string, masked, noProse bool, misses int) error {
+func (a *app) eval(ctx context.Context, file, format, into string, masked, noProse bool, misses int) error {
 	if !slices.Contains([]string{"text", "md", "json"}, format) {
 		return fail(exitUsage, choices(format, []string{"text", "md", "json"}), "there is no format %q", format)
 	}
@@ -67,7 +68,7 @@ func (a *app) eval(file, format, into string, masked, noProse bool, misses int) 
 			return err
 		}
 	}
-	card, err := eval.Measure(c, g.rows, opt)
+	card, err := aside(ctx, func() (eval.Card, error) { return eval.Measure(c, g.rows, opt) })
 	if err != nil {
 		return err
 	}

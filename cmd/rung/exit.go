@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // Exit codes. Scripts rely on them; they are part of the surface.
@@ -42,7 +44,7 @@ type silent struct{ code int }
 func (s silent) Error() string { return fmt.Sprintf("exit %d", s.code) }
 
 // report prints an error as people read it and returns its exit code.
-func reportError(sys *console, err error) int {
+func reportError(sys *console, cmd *cobra.Command, err error) int {
 	var s silent
 	var c *coded
 	switch {
@@ -51,7 +53,7 @@ func reportError(sys *console, err error) int {
 	case errors.As(err, &s):
 		return s.code
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(sys.err, "rung: interrupted; what was stored is kept, and the next run goes on from there")
+		fmt.Fprintln(sys.err, "rung:", leftBehind(cmd))
 		return exitInterrupted
 	case errors.As(err, &c):
 		fmt.Fprintf(sys.err, "rung: %v\n", c.err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"rung/classify"
 	"rung/classify/eval"
 	"rung/classify/score"
+	"rung/corpus/gold"
 )
 
 func fitCommand(a *app) *cobra.Command {
@@ -23,7 +25,7 @@ func fitCommand(a *app) *cobra.Command {
 			"employers it has not seen. \"builtin\" names the invented gold.",
 		Example: "  rung fit --gold labelled.jsonl --gold builtin -o model.json",
 		Args:    cobra.NoArgs,
-		RunE:    func(*cobra.Command, []string) error { return a.fit(files, out) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.fit(cmd.Context(), files, out) },
 	}
 	cmd.Flags().StringArrayVar(&files, "gold", nil, "labelled postings (JSON lines), or builtin; may be repeated")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the model to `FILE` instead of standard output")
@@ -33,12 +35,8 @@ func fitCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) fit(files []string, out string) error {
-	c, err := classify.Default()
-	if err != nil {
-		return err
-	}
-	var readings []eval.Reading
+func (a *app) fit(ctx context.Context, files []string, out string) error {
+	var rows []gold.Row
 	var sources []score.Source
 	for _, name := range files {
 		f, err := a.readGold(name)
@@ -46,13 +44,10 @@ func (a *app) fit(files []string, out string) error {
 			return err
 		}
 		sources = append(sources, f.Source)
-		readings = append(readings, eval.Read(c, f.rows)...)
+		rows = append(rows, f.rows...)
 	}
-	m, err := score.Fit(eval.Examples(c, readings), c.Priors(), score.Options{})
+	m, err := aside(ctx, func() (*score.Model, error) { return fitted(rows) })
 	if err != nil {
-		return err
-	}
-	if m.Mistakes, err = eval.Mistakes(c, readings, score.Options{}); err != nil {
 		return err
 	}
 	m.FittedOn = sources
@@ -61,11 +56,27 @@ func (a *app) fit(files []string, out string) error {
 	if err != nil {
 		return err
 	}
-	a.note("model %s, fitted on %s", m.Version, plural(len(readings), "labelled posting"))
+	a.note("model %s, fitted on %s", m.Version, plural(len(rows), "labelled posting"))
 	return a.writeTo(out, func(w io.Writer) error {
 		_, err := w.Write(data)
 		return err
 	})
+}
+
+// fitted is the model of labelled postings, with its mistakes on employers it
+// has not seen.
+func fitted(rows []gold.Row) (*score.Model, error) {
+	c, err := classify.Default()
+	if err != nil {
+		return nil, err
+	}
+	readings := eval.Read(c, rows)
+	m, err := score.Fit(eval.Examples(c, readings), c.Priors(), score.Options{})
+	if err != nil {
+		return nil, err
+	}
+	m.Mistakes, err = eval.Mistakes(c, readings, score.Options{})
+	return m, err
 }
 
 func names(sources []score.Source) []string {

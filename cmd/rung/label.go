@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,14 +34,14 @@ func labelCommand(a *app) *cobra.Command {
 			"run goes on where this one ended. --agreement compares two such files.",
 		Example: "  rung label --by ana postings.jsonl\n  rung label --agreement postings.labels/ana.jsonl postings.labels/ben.jsonl\n  rung eval --gold postings.labels/ana.jsonl",
 		Args:    cobra.RangeArgs(1, 2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case agreement && len(args) == 2:
 				return a.agreement(args[0], args[1], asJSON)
 			case agreement || len(args) == 2:
 				return fail(exitUsage, "to label: rung label FILE\nto compare: rung label --agreement A.jsonl B.jsonl", "label takes one file, --agreement two")
 			}
-			return a.label(args[0], by, dir)
+			return a.label(cmd.Context(), args[0], by, dir)
 		},
 	}
 	cmd.Flags().StringVar(&by, "by", "me", "your name, which the file of labels is called by")
@@ -50,7 +51,7 @@ func labelCommand(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) label(name, by, dir string) error {
+func (a *app) label(ctx context.Context, name, by, dir string) error {
 	if name == "-" {
 		return fail(exitUsage, "name a file: rung label postings.jsonl", "standard input is for the answers")
 	}
@@ -63,6 +64,8 @@ func (a *app) label(name, by, dir string) error {
 	for p, err := range postings(in, decodeOptions(name, "", corpus.FormatAuto)) {
 		var row *corpus.RowError
 		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case errors.As(err, &row):
 			a.warn("%s", rowText(in.name, row))
 		case err != nil:
@@ -87,7 +90,7 @@ func (a *app) label(name, by, dir string) error {
 		return fail(exitUnreadable, "mend the file, or name another place: --into DIR", "%w", err)
 	}
 	d := dialogue{a: a, in: bufio.NewReader(a.in), session: s}
-	return d.run(file)
+	return errors.Join(d.run(file), ctx.Err())
 }
 
 // dialogue asks a person about one posting after the other.

@@ -46,6 +46,7 @@ func run(ctx context.Context, args []string, c *console) int {
 	a := &app{console: c}
 	out := &heard{Writer: c.out}
 	c.out = out
+	c.in = &interruptible{ctx: ctx, in: c.in}
 	setForm()
 	root := a.root()
 	root.SetArgs(args)
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string, c *console) int {
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("writing the answer: %w", out.err)
 	}
-	return reportError(c, usage(cmd, err))
+	return reportError(c, cmd, usage(cmd, err))
 }
 
 func (a *app) root() *cobra.Command {
