@@ -11,12 +11,12 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"rung/classify/score"
 	"rung/cmd/rung/report"
+	"rung/cmd/rung/web/desk"
 	"rung/corpus"
 	"rung/index/trend"
 )
@@ -66,45 +66,11 @@ func reportCommand(a *app) *cobra.Command {
 
 // options reads the flags as what trend is asked.
 func (f reportFlags) options(args []string) (trend.Options, error) {
-	opt := trend.Options{By: trend.Unit(f.by), Date: trend.Date(f.date)}
 	if !slices.Contains(reportFormats, f.format) {
-		return opt, fail(exitUsage, choices(f.format, reportFormats), "there is no format %q", f.format)
+		return trend.Options{}, fail(exitUsage, choices(f.format, reportFormats), "there is no format %q", f.format)
 	}
-	if opt.By != trend.Month && opt.By != trend.Week {
-		return opt, fail(exitUsage, choices(f.by, []string{"month", "week"}), "--by cannot be %q", f.by)
-	}
-	if !slices.Contains([]trend.Date{trend.Posted, trend.FirstSeen, trend.Closed}, opt.Date) {
-		return opt, fail(exitUsage, choices(f.date, []string{"posted", "first_seen", "closed"}), "--date cannot be %q", f.date)
-	}
-	var err error
-	if opt.Query, err = parseQuery(args, f.terms()); err != nil {
-		return opt, err
-	}
-	if opt.From, _, err = dayOrMonth("--from", f.from); err != nil {
-		return opt, err
-	}
-	if _, opt.To, err = dayOrMonth("--to", f.to); err != nil {
-		return opt, err
-	}
-	if !opt.From.IsZero() && !opt.To.IsZero() && !opt.From.Before(opt.To) {
-		return opt, fail(exitUsage, "", "--from %s is not before --to %s", f.from, f.to)
-	}
-	return opt, nil
-}
-
-// dayOrMonth reads "2026-06-15" or "2026-06" as its first moment and the
-// first one after it.
-func dayOrMonth(flag, s string) (start, end time.Time, err error) {
-	if s == "" {
-		return start, end, nil
-	}
-	if t, err := time.Parse(time.DateOnly, s); err == nil {
-		return t, t.AddDate(0, 0, 1), nil
-	}
-	if t, err := time.Parse("2006-01", s); err == nil {
-		return t, t.AddDate(0, 1, 0), nil
-	}
-	return start, end, fail(exitUsage, "for example: "+flag+" 2026-06 or "+flag+" 2026-06-15", "%s %q is no month or day", flag, s)
+	opt, err := desk.Count{Filters: f.typed(args), From: f.from, To: f.to, By: f.by, Date: f.date}.Options()
+	return opt, asked(err)
 }
 
 func (a *app) report(ctx context.Context, args []string, f reportFlags) error {
@@ -273,7 +239,7 @@ func (a *app) allPostings(r *trend.Report) error {
 // again is the command that makes the report again, without where it goes.
 func (f reportFlags) again(args []string) string {
 	words := []string{"rung report"}
-	if q := strings.Join(append(slices.Clone(args), f.terms()...), " "); q != "" {
+	if q := f.typed(args).Text(); q != "" {
 		words = append(words, "'"+strings.ReplaceAll(q, "'", `'\''`)+"'")
 	}
 	for _, x := range []struct{ name, value, normal string }{{"--from", f.from, ""}, {"--to", f.to, ""}, {"--by", f.by, "month"}, {"--date", f.date, "posted"}, {"--against", f.against, ""}} {

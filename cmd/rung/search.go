@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,85 +17,13 @@ import (
 type searchFlags struct {
 	filters
 	format, sort, after string
-	json, fold, gap     bool
+	json, fold          bool
 	limit, facetSize    int
 	facets              []string
 	// like is an id; save and remove are names; saved says that the arguments
 	// are names of saved searches; fresh asks for what was not shown before.
 	like, save, remove string
 	saved, fresh       bool
-}
-
-// filters narrow search and report alike. They are sugar: each becomes a term
-// of the query language.
-type filters struct {
-	rung, company, country, since, until string
-	minSalary                            float64
-	remote                               bool
-}
-
-func (f *filters) register(cmd *cobra.Command) {
-	fl := cmd.Flags()
-	fl.StringVar(&f.rung, "rung", "", "a rung or a range: senior, pm..lead")
-	fl.StringVar(&f.rung, "level", "", "the same as --rung")
-	fl.StringVar(&f.company, "company", "", "employer")
-	fl.StringVar(&f.country, "country", "", "country, as a two-letter code")
-	fl.StringVar(&f.since, "since", "", "from this day or month on (2026-06-01, 2026-06)")
-	fl.StringVar(&f.until, "until", "", "up to this day or month")
-	fl.BoolVar(&f.remote, "remote", false, "remote work only")
-	fl.Float64Var(&f.minSalary, "min-salary", 0, "yearly pay that reaches above this, as stated")
-	if err := fl.MarkHidden("level"); err != nil {
-		panic(err)
-	}
-}
-
-// terms writes the flags in the query language.
-func (f filters) terms() []string {
-	var out []string
-	add := func(name, value string) {
-		if value != "" {
-			out = append(out, name+":"+quoteTerm(value))
-		}
-	}
-	add("rung", f.rung)
-	add("company", f.company)
-	add("country", f.country)
-	add("since", f.since)
-	add("until", f.until)
-	if f.remote {
-		out = append(out, "remote:true")
-	}
-	if f.minSalary > 0 {
-		out = append(out, fmt.Sprintf("salary:>%.0f", f.minSalary))
-	}
-	return out
-}
-
-func quoteTerm(s string) string {
-	if strings.ContainsAny(s, " \t()") {
-		return `"` + strings.ReplaceAll(s, `"`, "") + `"`
-	}
-	return s
-}
-
-// parseQuery reads what the user typed and the flags as one query; a mistake
-// is shown at its place.
-func parseQuery(words []string, terms []string) (query.Query, error) {
-	text := strings.Join(words, " ")
-	if len(terms) > 0 && strings.Contains(text, " OR ") {
-		text = "(" + text + ")"
-	}
-	text = strings.TrimSpace(text + " " + strings.Join(terms, " "))
-	q, err := query.Parse(text)
-	var qe *query.Error
-	if errors.As(err, &qe) {
-		hint := qe.Pointer()
-		if qe.Hint != "" {
-			hint += "\n" + qe.Hint
-		}
-		return nil, fail(exitUsage, hint, "the query cannot be read: %s", qe.What)
-	}
-	return q, err
 }
 
 var (
@@ -140,7 +67,7 @@ func searchCommand(a *app) *cobra.Command {
 
 func (f *searchFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
-	fl.BoolVar(&f.gap, "gap", false, "only titles above their duties")
+	fl.BoolVar(&f.Inflated, "gap", false, "only titles above their duties")
 	fl.StringVar(&f.like, "like", "", "postings like the one of this `ID`; a query narrows them")
 	fl.StringVar(&f.sort, "sort", "", "score, date or seen (default score with words, else date)")
 	fl.IntVarP(&f.limit, "limit", "n", 10, "hits wanted; all with --new")
@@ -194,19 +121,6 @@ func (f *searchFlags) request(q query.Query) index.Request {
 	}
 }
 
-// query reads arguments and flags as one query.
-func (f *searchFlags) query(args []string) (query.Query, error) {
-	terms := f.terms()
-	if f.gap {
-		terms = append(terms, "gap:>0")
-	}
-	q, err := parseQuery(args, terms)
-	if err != nil {
-		return nil, err
-	}
-	return query.Simplify(q), nil
-}
-
 // search does what the flags ask for: list, remove, ask saved searches, or
 // search.
 func (a *app) search(ctx context.Context, args []string, f searchFlags) error {
@@ -216,9 +130,10 @@ func (a *app) search(ctx context.Context, args []string, f searchFlags) error {
 	var q query.Query
 	var err error
 	if !f.saved {
-		if q, err = f.query(args); err != nil {
+		if q, err = f.asked(args); err != nil {
 			return err
 		}
+		q = query.Simplify(q)
 	}
 	w, err := a.open(ctx)
 	if err != nil {

@@ -23,7 +23,7 @@ func (f *searchFlags) checkNames() error {
 	switch {
 	case len(f.save) > 80 || strings.ContainsFunc(f.save, unicode.IsControl):
 		return fail(exitUsage, "", "a name is one line of at most 80 bytes")
-	case f.saved && (len(f.terms()) > 0 || f.gap):
+	case f.saved && f.Text() != "":
 		return fail(exitUsage, "save it anew with them: rung search --save NAME QUERY", "a saved search keeps its own fields; flags do not narrow it")
 	case f.save != "" && (f.saved || f.fresh):
 		return fail(exitUsage, "save it first; then ask: rung search --saved "+f.save+" --new", "--save goes with neither --saved nor --new")

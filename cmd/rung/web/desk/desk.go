@@ -85,7 +85,10 @@ type Refused struct {
 	Field  string
 	Reason string
 	Fix    string // what to do instead; may be empty
+	Err    error  // what it was read from, as a *query.Error; may be nil
 }
+
+func (r *Refused) Unwrap() error { return r.Err }
 
 func (r *Refused) Error() string {
 	if r.Fix == "" {

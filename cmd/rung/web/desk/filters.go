@@ -66,7 +66,7 @@ func (f Filters) Parse() (query.Query, error) {
 	q, err := query.Parse(f.Text())
 	var qe *query.Error
 	if errors.As(err, &qe) {
-		return nil, &Refused{Field: "q", Reason: "the query cannot be read: " + qe.What, Fix: qe.Hint}
+		return nil, &Refused{Field: "q", Reason: "the query cannot be read: " + qe.What, Fix: qe.Hint, Err: qe}
 	}
 	return q, err
 }
@@ -87,12 +87,12 @@ func (c Count) Options() (trend.Options, error) {
 	switch opt.By {
 	case "", trend.Month, trend.Week:
 	default:
-		return opt, &Refused{Field: "by", Reason: "periods are month or week"}
+		return opt, &Refused{Field: "by", Reason: fmt.Sprintf("there is no period %q", c.By), Fix: "one of: month, week"}
 	}
 	switch opt.Date {
 	case "", trend.Posted, trend.FirstSeen, trend.Closed:
 	default:
-		return opt, &Refused{Field: "date", Reason: "the date of a series is posted, first_seen or closed"}
+		return opt, &Refused{Field: "date", Reason: fmt.Sprintf("a series has no date %q", c.Date), Fix: "one of: posted, first_seen, closed"}
 	}
 	var err error
 	if opt.Query, err = c.Parse(); err != nil {
@@ -122,5 +122,5 @@ func span(field, s string) (start, end time.Time, err error) {
 	if t, err := time.Parse("2006-01", s); err == nil {
 		return t, t.AddDate(0, 1, 0), nil
 	}
-	return start, end, &Refused{Field: field, Reason: "that is no month or day", Fix: "for example 2026-06 or 2026-06-15"}
+	return start, end, &Refused{Field: field, Reason: fmt.Sprintf("%q is no month or day", s), Fix: "for example 2026-06 or 2026-06-15"}
 }

@@ -134,7 +134,7 @@ func TestAnswers(t *testing.T) {
 		{"no cursor", "get_posting", args{"id": desktest.First, "cursor": "x"}, "no cursor", true},
 		{"demand", "level_demand", args{}, `"rung":"executive"`, false},
 		{"demand of nothing", "level_demand", args{"query": "zyxwv"}, `"vacancies":0`, false},
-		{"demand by the day", "level_demand", args{"by": "day"}, "month or week", true},
+		{"demand by the day", "level_demand", args{"by": "day"}, "one of: month, week", true},
 		{"a comparison", "compare_levels", args{"from": "pm", "to": "senior"}, `"upper_asks":[{`, false},
 		{"a comparison of all", "compare_levels", args{"from": "associate", "to": "executive"}, `"truncated":`, false},
 		{"a comparison downwards", "compare_levels", args{"from": "senior", "to": "pm"}, "lower rung as from", true},
