@@ -173,6 +173,12 @@ func (a *app) market(ctx context.Context) (compare.Market, error) {
 		return nil, err
 	}
 	defer w.Close()
+	return w.market(ctx)
+}
+
+// market counts what the stored vacancies of each rung ask, and the years and
+// pay they state.
+func (w *workspace) market(ctx context.Context) (compare.Market, error) {
 	m, err := w.asked(ctx)
 	if err != nil || len(m) == 0 {
 		return nil, err

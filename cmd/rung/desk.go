@@ -30,7 +30,7 @@ func (a *app) desk(w *workspace, fetch func(ctx context.Context, address string)
 		return nil, err
 	}
 	return &desk.Desk{
-		Classifier: c, Index: w.index, Record: w.deskRecord, Rows: rows, Report: w.report, State: w.state, Ladder: l,
+		Classifier: c, Index: w.index, Record: w.deskRecord, Rows: rows, Report: w.report, Market: w.market, State: w.state, Ladder: l,
 		Model: w.model, Version: version, Notice: w.notice,
 		Read: func(title, text string) (corpus.Posting, error) {
 			p, err := readPasted(title, text)

@@ -19,8 +19,8 @@ type doorway struct {
 	hosts []string
 	// expose lets addr be one that other machines reach.
 	expose bool
-	// rate is how many requests a client may make of the API in a second, 0
-	// for any number.
+	// rate is how many requests a client may make of the API in a second, and
+	// of the tools, 0 for any number.
 	rate float64
 }
 
@@ -29,7 +29,7 @@ func (d *doorway) register(cmd *cobra.Command) {
 	fl.StringVar(&d.addr, "addr", "127.0.0.1:8080", "address to listen on; port 0 finds a free one")
 	fl.BoolVar(&d.expose, "expose", false, "let --addr be one that other machines reach; there is no login")
 	fl.StringSliceVar(&d.hosts, "host", nil, "name the server may be called by, beside localhost and addresses")
-	fl.Float64Var(&d.rate, "rate", defaultRate, "API requests a client may make in a second; 0 for any number")
+	fl.Float64Var(&d.rate, "rate", defaultRate, "requests of API and tools a client may make in a second; 0 for any number")
 }
 
 // listen opens a doorway. One that other machines reach must be asked for.

@@ -57,10 +57,10 @@ var floorplan = map[string][]string{
 	"cmd/rung/feed":              {"classify/ladder", "index", "index/query"},
 	"cmd/rung/web":               {"corpus", "corpus/gold", "corpus/gold/label", "crawler", "classify", "classify/eval", "classify/title", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/feed", "cmd/rung/report", "cmd/rung/say", "cmd/rung/web/guard"},
 	"cmd/rung/web/guard":         {},
-	"cmd/rung/web/desk":          {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend"},
-	"cmd/rung/web/desk/desktest": {"corpus", "corpus/gold", "classify", "classify/ladder", "index", "index/trend", "cmd/rung/web/desk"},
+	"cmd/rung/web/desk":          {"corpus", "classify", "classify/compare", "classify/ladder", "index", "index/query", "index/trend"},
+	"cmd/rung/web/desk/desktest": {"corpus", "corpus/gold", "classify", "classify/compare", "classify/ladder", "index", "index/trend", "cmd/rung/web/desk"},
 	"cmd/rung/web/api":           {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/report", "cmd/rung/web/desk", "cmd/rung/web/guard"},
-	"cmd/rung/web/mcp":           {"corpus", "classify", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/say", "cmd/rung/web/desk", "cmd/rung/web/guard"},
+	"cmd/rung/web/mcp":           {"corpus", "classify", "classify/compare", "classify/ladder", "index", "index/query", "index/trend", "cmd/rung/say", "cmd/rung/web/desk", "cmd/rung/web/guard"},
 
 	"cmd/rung": {"…"},
 	// The release tool drives go and the binary; it knows nothing of ours.

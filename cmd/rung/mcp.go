@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
-	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
+	"rung/cmd/rung/web/desk"
 	"rung/cmd/rung/web/mcp"
 )
 
@@ -22,7 +20,8 @@ func mcpCommand(a *app) *cobra.Command {
 		Short: "The tools for agents (Model Context Protocol)",
 		Long: "Mcp serves six tools that only read, on standard input and output, or over HTTP on this machine:\n" +
 			"classify_posting, explain_level, search_postings, get_posting, level_demand, compare_levels. Answers are\n" +
-			"under 2,000 tokens, and what postings say is marked as data. Only one rung uses a data directory at a time.",
+			"under 2,000 tokens, and what postings say is marked as data. Only one rung uses a data directory at a time:\n" +
+			"rung serve has the same tools beside its pages, at /mcp.",
 		Example: "  rung mcp                               for a client that starts it, as its command\n  rung mcp --http 127.0.0.1:8090         at http://127.0.0.1:8090/\n  rung --data demo mcp                   over what rung demo --data demo kept",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -43,7 +42,7 @@ func (a *app) mcp(ctx context.Context, w *workspace, addr string) error {
 	if err != nil {
 		return err
 	}
-	server := mcp.New(mcp.Options{Desk: answers, Log: func(tool string, err error) { a.warn("answering %s: %v", tool, err) }})
+	server := a.tools(answers)
 	if addr != "" {
 		return a.mcpHTTP(ctx, server, addr)
 	}
@@ -57,6 +56,11 @@ func (a *app) mcp(ctx context.Context, w *workspace, addr string) error {
 	return err
 }
 
+// tools are those that agents have over a data directory.
+func (a *app) tools(answers *desk.Desk) *sdk.Server {
+	return mcp.New(mcp.Options{Desk: answers, Log: func(tool string, err error) { a.warn("answering %s: %v", tool, err) }})
+}
+
 // unclosed keeps standard output open for those who come after.
 type unclosed struct{ io.Writer }
 
@@ -67,11 +71,7 @@ func (a *app) mcpHTTP(ctx context.Context, server *sdk.Server, addr string) erro
 	if err != nil {
 		return err
 	}
-	// An answer may be a stream that stays open, so writing has no deadline.
-	h := &http.Server{
-		Handler: mcp.Handler(server, nil), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
-	}
+	h := httpServer(ctx, mcp.Handler(server, nil, defaultRate))
 	fmt.Fprintf(a.err, "The tools are at http://%s/ (Ctrl-C ends)\n", l.Addr())
 	return serveUntil(ctx, h, l)
 }

@@ -65,12 +65,26 @@ func TestMCPProcess(t *testing.T) {
 	}
 }
 
-// TestMCPOverHTTP asks it where it serves HTTP, and as another site would.
+// TestMCPOverHTTP asks it alone and beside the pages, and as another site
+// would.
 func TestMCPOverHTTP(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	cmd := rungProcess(ctx, nil, "--data", stocked(t), "mcp", "--http", "127.0.0.1:0")
-	at := startedAt(t, cmd)
+	for _, tt := range []struct {
+		name, path string
+		args       []string
+	}{
+		{"alone", "", []string{"mcp", "--http", "127.0.0.1:0"}},
+		{"beside the pages", "mcp", []string{"serve", "--addr", "127.0.0.1:0"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			askTools(t, ctx, startedAt(t, rungProcess(ctx, nil, append([]string{"--data", stocked(t)}, tt.args...)...))+tt.path)
+		})
+	}
+}
+
+func askTools(t *testing.T, ctx context.Context, at string) {
+	t.Helper()
 	c, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(ctx, &sdk.StreamableClientTransport{Endpoint: at}, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 	"rung/classify"
 	"rung/classify/ladder"
 	"rung/cmd/rung/web"
+	"rung/cmd/rung/web/mcp"
 	"rung/corpus"
 	"rung/corpus/gold/label"
 )
@@ -27,7 +28,7 @@ func serveCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "serve",
 		Short:   "The pages: classify, search, demand, ladder, boards, in a browser",
-		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report and what each rung asks, see how\nthe boards answered and crawl them. The JSON API is beside them, described at /api/v1/docs.",
+		Long:    "Serve shows the pages on this machine until interrupted: paste an ad and see its rung with the evidence\nmarked in its text, search, read postings, read the level-demand report and what each rung asks, see how\nthe boards answered and crawl them. The JSON API is beside them, described at /api/v1/docs,\nand the tools for agents at /mcp.",
 		Example: "  rung serve\n  rung serve --addr 127.0.0.1:9000",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -70,12 +71,20 @@ func (a *app) serve(ctx context.Context, w *workspace, out outside, d doorway) e
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
 	mux.Handle(apiPrefix, a.api(answers, d))
-	server := &http.Server{
-		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
+	mux.Handle(toolsPath, mcp.Handler(a.tools(answers), d.hosts, d.rate))
+	fmt.Fprintf(a.err, "The pages are at http://%s/ (Ctrl-C ends)\n", l.Addr())
+	return serveUntil(ctx, httpServer(ctx, mux), l)
+}
+
+// toolsPath is where agents find their tools beside the pages.
+const toolsPath = "/mcp"
+
+// httpServer gives nobody for ever.
+func httpServer(ctx context.Context, h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 2 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx },
 	}
-	fmt.Fprintf(a.err, "The pages are at http://%s/ (Ctrl-C ends)\n", l.Addr())
-	return serveUntil(ctx, server, l)
 }
 
 // serveUntil serves until the context ends, then lets answers under way

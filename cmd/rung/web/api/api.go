@@ -55,7 +55,7 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("GET "+Prefix+"/docs", s.docs)
 	mux.HandleFunc("GET "+Prefix+"/docs.css", docsStyle)
 	mux.HandleFunc("/api/", s.elsewhere(mux))
-	h := newLimiter(o.Rate, time.Now).wrap(mux)
+	h := guard.Limit(o.Rate, writeProblem, mux)
 	return guard.New(guard.Options{Hosts: o.Hosts, Policy: "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"}, h)
 }
 

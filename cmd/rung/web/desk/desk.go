@@ -22,6 +22,7 @@ import (
 	"iter"
 
 	"rung/classify"
+	"rung/classify/compare"
 	"rung/classify/ladder"
 	"rung/corpus"
 	"rung/index"
@@ -67,6 +68,9 @@ type Desk struct {
 	// cannot be read is a *corpus.RowError in its place.
 	Rows   func(r io.Reader) iter.Seq2[corpus.Posting, error]
 	Report func(ctx context.Context, opt trend.Options) (*trend.Report, error)
+	// Market counts what the stored vacancies of each rung ask for; nil where
+	// nothing is stored.
+	Market func(ctx context.Context) (compare.Market, error)
 	// Visits are the latest of each board.
 	Visits func(ctx context.Context) ([]corpus.Visit, error)
 	// State names what is stored: it stays the same while nothing changes,

@@ -13,6 +13,8 @@
 //     that changes or computes something from another site (403), which is
 //     what stops cross-site request forgery.
 //
+// Limit, for what computes, lets no client ask too often.
+//
 // # Limits
 //
 // It is no login: every program of this machine may ask.

@@ -3,7 +3,7 @@
 //
 //	server := mcp.New(mcp.Options{Desk: d})
 //	err := server.Run(ctx, &sdk.StdioTransport{})
-//	handler := mcp.Handler(server, hosts)    // the same over HTTP
+//	handler := mcp.Handler(server, hosts, 0) // the same over HTTP
 //
 // # Tools
 //
@@ -12,7 +12,7 @@
 //	search_postings   the query language → rows, a page at a time
 //	get_posting       an id → facts, verdict and text, a part at a time
 //	level_demand      filters → vacancies by rung with intervals, openings and closings, pay
-//	compare_levels    two rungs → what the upper asks that the lower does not
+//	compare_levels    two rungs → what the upper asks that the lower does not, and how often
 //
 // # Answers
 //

@@ -135,7 +135,7 @@ func TestAnswers(t *testing.T) {
 		{"demand", "level_demand", args{}, `"rung":"executive"`, false},
 		{"demand of nothing", "level_demand", args{"query": "zyxwv"}, `"vacancies":0`, false},
 		{"demand by the day", "level_demand", args{"by": "day"}, "one of: month, week", true},
-		{"a comparison", "compare_levels", args{"from": "pm", "to": "senior"}, `"upper_asks":[{`, false},
+		{"a comparison", "compare_levels", args{"from": "pm", "to": "senior"}, `"upper_share":`, false},
 		{"a comparison of all", "compare_levels", args{"from": "associate", "to": "executive"}, `"truncated":`, false},
 		{"a comparison downwards", "compare_levels", args{"from": "senior", "to": "pm"}, "lower rung as from", true},
 	} {
@@ -244,7 +244,7 @@ func TestFaultsStayInside(t *testing.T) {
 }
 
 func TestHTTPIsForThisMachine(t *testing.T) {
-	server := httptest.NewServer(mcp.Handler(mcp.New(mcp.Options{Desk: desktest.New(t)}), nil))
+	server := httptest.NewServer(mcp.Handler(mcp.New(mcp.Options{Desk: desktest.New(t)}), nil, 0))
 	defer server.Close()
 	client, err := sdk.NewClient(&sdk.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), &sdk.StreamableClientTransport{Endpoint: server.URL}, nil)
 	if err != nil {

@@ -44,7 +44,7 @@ func New(o Options) *sdk.Server {
 	add(m, s, "level_demand", "Demand by rung", false,
 		"Vacancies by rung with 95 % intervals, openings and closings of the last periods, pay and years asked for, over the stored postings that match.", s.demand)
 	add(m, s, "compare_levels", "Compare two rungs", false,
-		"What the upper of two rungs asks that the lower does not: by dimension, by responsibility with citations, and by how often postings of each ask it.", s.compare)
+		"What the upper of two rungs asks that the lower does not: by dimension, by responsibility with citations, and by how often stored vacancies of each ask for it.", s.compare)
 	return m
 }
 
@@ -101,9 +101,15 @@ func (s *server) explainError(tool string, err error) error {
 const maxBody = 2 << 20
 
 // Handler serves a server over HTTP behind the guard: for this machine alone,
-// or for the names in hosts.
-func Handler(m *sdk.Server, hosts []string) http.Handler {
+// or for the names in hosts, and to each client perSecond times a second (0 is
+// any number). The tools remember nothing and never speak first, so there are
+// no sessions and no streams: a request, an answer.
+func Handler(m *sdk.Server, hosts []string, perSecond float64) http.Handler {
 	h := sdk.NewStreamableHTTPHandler(func(*http.Request) *sdk.Server { return m },
-		&sdk.StreamableHTTPOptions{SessionTimeout: 30 * time.Minute, MaxRequestBodyBytes: maxBody, DisableLocalhostProtection: len(hosts) > 0})
-	return guard.New(guard.Options{Hosts: hosts}, h)
+		&sdk.StreamableHTTPOptions{Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxBody, DisableLocalhostProtection: len(hosts) > 0})
+	return guard.New(guard.Options{Hosts: hosts}, guard.Limit(perSecond, tooOften, h))
+}
+
+func tooOften(w http.ResponseWriter, _ *http.Request, status int, detail string) {
+	http.Error(w, detail, status)
 }

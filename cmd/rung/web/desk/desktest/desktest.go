@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"rung/classify"
+	"rung/classify/compare"
 	"rung/classify/ladder"
 	"rung/cmd/rung/web/desk"
 	"rung/corpus"
@@ -90,6 +91,7 @@ func New(t testing.TB) *desk.Desk {
 		Report: func(ctx context.Context, opt trend.Options) (*trend.Report, error) {
 			return reports.Compute(ctx, x, opt)
 		},
+		Market: func(context.Context) (compare.Market, error) { return ground.market, nil },
 		Visits: func(context.Context) ([]corpus.Visit, error) { return visits(), nil },
 		State: func(context.Context) (string, error) {
 			n, err := x.Generation()
@@ -103,6 +105,7 @@ type judged struct {
 	classifier *classify.Classifier
 	records    map[string]desk.Record
 	docs       []index.Document
+	market     compare.Market
 }
 
 // ground judges the postings, once for all desks of a program.
@@ -122,13 +125,20 @@ var ground = sync.OnceValues(func() (*judged, error) {
 		}
 	}
 	at := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
-	out := &judged{classifier: c, records: map[string]desk.Record{}}
+	out := &judged{classifier: c, records: map[string]desk.Record{}, market: compare.Market{}}
 	for i, p := range postings {
 		seen := at.AddDate(0, 0, i)
 		p.Observed = corpus.Observed{FirstSeen: seen, LastSeen: seen}
 		r := desk.Record{Posting: p, Verdict: c.Classify(p), Vacancy: corpus.Vacancy{ID: p.ID, Members: []corpus.Member{{ID: p.ID}}},
 			History: corpus.History{ID: p.ID, Spells: []corpus.Spell{{Opened: seen, LastSeen: seen}}, Events: []corpus.Event{{Seq: 1, At: seen, Kind: corpus.ChangeNew}}}}
 		out.records[p.ID] = r
+		if r.Verdict.OnLadder {
+			var rules []string
+			for _, e := range r.Verdict.Evidence {
+				rules = append(rules, e.Rule)
+			}
+			out.market.Add(r.Verdict.Rung, rules)
+		}
 		out.docs = append(out.docs, index.Document{Posting: r.Posting, Verdict: r.Verdict, Vacancy: r.Vacancy.ID})
 	}
 	return out, nil

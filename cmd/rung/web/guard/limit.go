@@ -1,4 +1,4 @@
-package api
+package guard
 
 import (
 	"fmt"
@@ -24,20 +24,18 @@ type limiter struct {
 	clients map[string]*rate.Limiter
 }
 
-// newLimiter allows perSecond requests a second and twice that at once; 0
-// allows any.
-func newLimiter(perSecond float64, now func() time.Time) *limiter {
-	return &limiter{rate: rate.Limit(perSecond), now: now, clients: map[string]*rate.Limiter{}}
-}
-
-func (l *limiter) wrap(next http.Handler) http.Handler {
-	if l.rate <= 0 {
+// Limit lets each client ask next perSecond times a second, and twice that at
+// once; 0 is any number. To one that asks more, refuse answers 429 in words of
+// its own, the header that says how long to wait being set.
+func Limit(perSecond float64, refuse func(w http.ResponseWriter, r *http.Request, status int, detail string), next http.Handler) http.Handler {
+	if perSecond <= 0 {
 		return next
 	}
+	l := &limiter{rate: rate.Limit(perSecond), now: time.Now, clients: map[string]*rate.Limiter{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wait := l.take(client(r)); wait > 0 {
 			w.Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
-			writeProblem(w, r, http.StatusTooManyRequests, fmt.Sprintf("a client may ask %g times a second", float64(l.rate)))
+			refuse(w, r, http.StatusTooManyRequests, fmt.Sprintf("a client may ask %g times a second", perSecond))
 			return
 		}
 		next.ServeHTTP(w, r)
