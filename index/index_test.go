@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -419,6 +420,28 @@ func TestRewrittenAndDeletedAreNotCounted(t *testing.T) {
 	res := search(t, x, "", index.Request{Facets: []string{"open"}})
 	if sum := res.Facets[0].Counts[0].N + res.Facets[0].Counts[1].N; sum != 118 {
 		t.Errorf("facet counts %d postings, want 118", sum)
+	}
+}
+
+// WalkFacts leaves out the rules and skills, and nothing else.
+func TestWalkFacts(t *testing.T) {
+	x := open(t, t.TempDir(), index.Options{})
+	put(t, x, indextest.Market{Seed: 5}.Documents(600)...)
+	rows := func(walk func(context.Context, query.Query, func(*index.Row) error) error) map[string]index.Row {
+		out := map[string]index.Row{}
+		if err := walk(ctx, query.All{}, func(r *index.Row) error { out[r.ID] = *r; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	want, asked := rows(x.Walk), 0
+	for id, r := range want {
+		asked += len(r.Rules) + len(r.Skills)
+		r.Rules, r.Skills = "", ""
+		want[id] = r
+	}
+	if got := rows(x.WalkFacts); asked == 0 || len(got) != 600 || !reflect.DeepEqual(got, want) {
+		t.Errorf("%d rows differ from those of Walk, which ask for %d bytes", len(got), asked)
 	}
 }
 

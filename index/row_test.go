@@ -12,10 +12,10 @@ import (
 // unpack reads a row twice, with memory of its own and in a batch's, and
 // fails when they differ.
 func unpack(s string) (Row, bool) {
-	u, v := unpacker{rest: s}, unpacker{rest: s, room: newRoom(1)}
+	u, v := unpacker{packed: s}, unpacker{packed: s, room: newRoom(1, &names{})}
 	r := u.row()
 	same := reflect.DeepEqual(v.row(), r)
-	return r, !u.bad && u.rest == "" && same
+	return r, u.whole() && same
 }
 
 func TestRowKeepsEveryColumn(t *testing.T) {
@@ -100,7 +100,7 @@ func BenchmarkUnpack(b *testing.B) {
 	packed := r.pack()
 	b.ReportAllocs()
 	for b.Loop() {
-		u := unpacker{rest: packed}
+		u := unpacker{packed: packed}
 		if r = u.row(); u.bad {
 			b.Fatal(packed)
 		}

@@ -363,9 +363,9 @@ func (col *collector) count(f *facts, doc uint64, v *values) error {
 // row reads the row of a document by the engine's number.
 func (v *values) row(doc uint64) (Row, error) {
 	packed, err := v.read(&search.DocumentMatch{IndexInternalID: bleveindex.NewIndexInternalID(nil, doc)})
-	u := unpacker{rest: packed}
+	u := unpacker{packed: packed}
 	r := u.row()
-	if err == nil && u.bad {
+	if err == nil && !u.whole() {
 		err = fmt.Errorf("index: %w: broken row %q", ErrCorrupt, packed)
 	}
 	return r, err

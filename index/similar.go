@@ -100,7 +100,7 @@ func (s snapshot) posting(ctx context.Context, id string) (words, error) {
 	p = found[0]
 	err = s.scan(ctx, bleve.NewDocIDQuery([]string{id}), search.SearcherOptions{Score: "none"}, everything, func(m *search.DocumentMatch, v *values) error {
 		packed, err := v.read(m)
-		u := unpacker{rest: packed}
+		u := unpacker{packed: packed}
 		row := u.row()
 		p.vacancy, board = row.Vacancy, row.Board
 		return err

@@ -1,9 +1,11 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/blevesearch/bleve/v2/search"
@@ -19,6 +21,16 @@ import (
 // ends the walk with its first error, which Walk returns. fn must not write
 // to the index.
 func (x *Index) Walk(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
+	return x.walk(ctx, q, newPackedRows, fn)
+}
+
+// WalkFacts is Walk without Row.Rules and Row.Skills, which are half of what
+// there is to read.
+func (x *Index) WalkFacts(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
+	return x.walk(ctx, q, newPackedFacts, fn)
+}
+
+func (x *Index) walk(ctx context.Context, q query.Query, batch func() *packedRows, fn func(*Row) error) (err error) {
 	defer guard(x.dir, &err)()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -31,7 +43,7 @@ func (x *Index) Walk(ctx context.Context, q query.Query, fn func(*Row) error) (e
 		return err
 	}
 	defer s.Close()
-	return x.walkParts(ctx, s, c.all(), fn)
+	return x.walkParts(ctx, s, c.all(), batch, fn)
 }
 
 // rowsAtOnce is how many rows travel from a reading goroutine together.
@@ -39,7 +51,7 @@ const rowsAtOnce = 256
 
 // walkParts reads as many ranges of documents at once as there are
 // processors; nearly all the time goes into unpacking rows.
-func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(*Row) error) error {
+func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, batch func() *packedRows, fn func(*Row) error) error {
 	n, err := s.DocCount()
 	if err != nil {
 		return err
@@ -53,7 +65,7 @@ func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(
 		// Deleted documents keep their numbers, so the last part is open.
 		r := docRange{from: n * i / parts, to: n * (i + 1) / parts, open: i == parts-1}
 		readers.Go(func() {
-			if err := x.walkPart(ctx, s, eq, r, batches); err != nil {
+			if err := x.walkPart(ctx, s, eq, r, batch(), batches); err != nil {
 				cancel(err)
 			}
 		})
@@ -72,9 +84,8 @@ func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, fn func(
 	return context.Cause(ctx)
 }
 
-func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, out chan<- []Row) (err error) {
+func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, batch *packedRows, out chan<- []Row) (err error) {
 	defer guard(x.dir, &err)()
-	var batch packedRows
 	flush := func() error {
 		rows, err := batch.unpack()
 		if err != nil {
@@ -103,28 +114,45 @@ func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRang
 // string, of which all theirs are slices: a third of the time of a walk went
 // into making one for each.
 type packedRows struct {
-	text []byte
-	ends []int
+	text  strings.Builder
+	ends  []int
+	names names
+	visit bleveindex.DocValueVisitor
+}
+
+func newPackedRows() *packedRows {
+	p := &packedRows{}
+	p.visit = func(_ string, term []byte) { p.text.Write(term) }
+	return p
+}
+
+// newPackedFacts keeps only the facts of rows.
+func newPackedFacts() *packedRows {
+	p := &packedRows{}
+	p.visit = func(_ string, term []byte) { p.text.Write(term[:bytes.IndexByte(term, factsEnd)+1]) }
+	return p
 }
 
 func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
-	err := v.reader.VisitDocValues(m.IndexInternalID, func(_ string, term []byte) { p.text = append(p.text, term...) })
-	p.ends = append(p.ends, len(p.text))
+	err := v.reader.VisitDocValues(m.IndexInternalID, p.visit)
+	p.ends = append(p.ends, p.text.Len())
 	return err
 }
 
 // unpack empties p.
 func (p *packedRows) unpack() ([]Row, error) {
-	rows, room := make([]Row, len(p.ends)), newRoom(len(p.ends))
-	text, from := string(p.text), 0
+	rows, room := make([]Row, len(p.ends)), newRoom(len(p.ends), &p.names)
+	text, from := p.text.String(), 0
 	for i, to := range p.ends {
-		u := unpacker{rest: text[from:to], room: room}
-		if u.into(&rows[i]); u.bad {
+		u := unpacker{packed: text[from:to], room: room}
+		if u.into(&rows[i]); !u.whole() {
 			return nil, fmt.Errorf("broken row %q", text[from:to])
 		}
 		from = to
 	}
-	p.text, p.ends = p.text[:0], p.ends[:0]
+	p.text.Reset()
+	p.text.Grow(len(text) + len(text)/8)
+	p.ends = p.ends[:0]
 	return rows, nil
 }
 

@@ -26,14 +26,17 @@ func (m *market) coverage() Coverage {
 			beside.count(v.beside())
 		}
 	}
-	states := make([]int, len(stated))
+	states, are := make([]int, len(stated)), make([]trait, len(stated))
+	for i, s := range stated {
+		are[i] = traits[s.table]
+	}
 	for _, v := range m.ladder {
 		sources.count(v.source())
 		languages.count(v.language())
 		c.Open += one(v.isOpen())
 		c.Abstained += one(v.Abstained)
-		for i, s := range stated {
-			yes, known := traits[s.table](v)
+		for i, is := range are {
+			yes, known := is(v)
 			states[i] += one(yes && known)
 		}
 	}

@@ -36,7 +36,7 @@ func sumOfRows(groups [][]*index.Row) (sum [4]uint64) {
 			var packed []byte
 			for _, rows := range part {
 				for _, r := range rows {
-					packed = r.AppendPacked(packed[:0])
+					packed = r.AppendCanonical(packed[:0])
 					add(&sums[i], sha256.Sum256(packed))
 				}
 			}

@@ -3,7 +3,6 @@ package trend
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"time"
 
@@ -48,34 +47,36 @@ func (f *Flow) named(cells []FlowCell, rank int) []FlowCell {
 	return cells
 }
 
-// cells counts movement by the period each spell begins and ends in, and
-// stock, apart from that, by how many began and ended before each border, so
-// that check proves something.
+// cells counts movement by the period each spell begins and ends in, found by
+// its day, and stock, apart from that, by how many began and ended before each
+// border, so that check proves something.
 func (f *Flow) cells(vs []*vacancy) []FlowCell {
 	cells := make([]FlowCell, len(f.Periods))
 	b := bordersOf(f.Periods)
-	stock := make([]int, len(b))
+	days, begins, ends := b.byDay(), make([]int, len(b)+1), make([]int, len(b)+1)
 	for _, v := range vs {
 		for _, s := range v.spells {
 			begun, ended := s.from.Unix(), int64(math.MaxInt64)
 			if !s.to.IsZero() {
 				ended = s.to.Unix()
 			}
-			for i, at := range b {
-				stock[i] += one(begun < at) - one(ended < at)
-			}
-			if i := b.period(begun); i >= 0 && s.joined {
+			begins[b.upTo(begun)]++
+			ends[b.upTo(ended)]++
+			if i := days.period(begun); i >= 0 && s.joined {
 				cells[i].Joined++
 			} else if i >= 0 {
 				cells[i].New++
 			}
-			if i := b.period(ended); i >= 0 {
+			if i := days.period(ended); i >= 0 {
 				cells[i].Closed++
 			}
 		}
 	}
+	stock := begins[0] - ends[0]
 	for i := range cells {
-		cells[i].Start, cells[i].End = stock[i], stock[i+1]
+		cells[i].Start = stock
+		stock += begins[i+1] - ends[i+1]
+		cells[i].End = stock
 	}
 	return cells
 }
@@ -95,16 +96,46 @@ func bordersOf(ps []FlowPeriod) borders {
 	return b
 }
 
+// upTo counts the borders up to a second. Comparing with each is faster than
+// a search, whose every step is a guess.
+func (b borders) upTo(at int64) (n int) {
+	for _, border := range b {
+		if border <= at {
+			n++
+		}
+	}
+	return n
+}
+
+// dayTable is the number of the period of each day from the first border on:
+// borders are midnights.
+type dayTable struct {
+	first   int64
+	periods []int32
+}
+
+const daySeconds = 24 * 60 * 60
+
+func (b borders) byDay() dayTable {
+	if len(b) == 0 {
+		return dayTable{}
+	}
+	t := dayTable{first: b[0]}
+	for i := range b[1:] {
+		for at := b[i]; at < b[i+1]; at += daySeconds {
+			t.periods = append(t.periods, int32(i))
+		}
+	}
+	return t
+}
+
 // period is the number of the period a second lies in, -1 for none.
-func (b borders) period(at int64) int {
-	if len(b) == 0 || at < b[0] || at >= b[len(b)-1] {
+func (t dayTable) period(at int64) int {
+	day := uint64(at-t.first) / daySeconds // a time before the first is a huge number
+	if day >= uint64(len(t.periods)) {
 		return -1
 	}
-	i, exact := slices.BinarySearch(b, at)
-	if exact {
-		return i
-	}
-	return i - 1
+	return int(t.periods[day])
 }
 
 func (s spell) closedIn(p Period) bool {

@@ -18,7 +18,8 @@ import (
 // from all of them.
 type vacancy struct {
 	*index.Row
-	id string
+	// Rank is the row's, which every table asks for first.
+	Rank int
 	// posted and seen are the earliest of any posting.
 	posted, seen time.Time
 	// closed is the end of the last spell, zero while any posting is open.
@@ -68,7 +69,7 @@ type market struct {
 // read walks the source and puts its postings together into vacancies.
 func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	m := &market{opt: opt, crawls: sortedCrawls(opt.Crawls)}
-	groups, err := groups(ctx, src)
+	groups, err := groups(ctx, walkOf(src, opt.Core))
 	if err != nil {
 		return nil, err
 	}
@@ -88,39 +89,35 @@ func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	return m, nil
 }
 
+type walk func(ctx context.Context, q query.Query, fn func(*index.Row) error) error
+
+// walkOf is the source's Walk or, where what postings ask for is not counted
+// and the source can leave it out, that without it.
+func walkOf(src Source, facts bool) walk {
+	type lean interface {
+		WalkFacts(ctx context.Context, q query.Query, fn func(*index.Row) error) error
+	}
+	if l, ok := src.(lean); ok && facts {
+		return l.WalkFacts
+	}
+	return src.Walk
+}
+
 // groups returns the postings of each vacancy, its longest first.
-func groups(ctx context.Context, src Source) ([][]*index.Row, error) {
+func groups(ctx context.Context, walk walk) ([][]*index.Row, error) {
 	var rows []*index.Row
-	if err := src.Walk(ctx, query.All{}, func(r *index.Row) error { rows = append(rows, r); return nil }); err != nil {
+	if err := walk(ctx, query.All{}, func(r *index.Row) error { rows = append(rows, r); return nil }); err != nil {
 		return nil, err
 	}
 	out := make([][]*index.Row, 0, len(rows))
-	// Most vacancies are one posting under its own id. They are looked up last
-	// and only where others share a vacancy: most of the time goes into maps.
-	var alone, others []int
+	groups := newGroupTable(len(rows))
 	for n, r := range rows {
-		if r.Vacancy == r.ID {
-			alone = append(alone, n)
-		} else {
-			others = append(others, n)
+		i := groups.of(r.Vacancy, func(i int) string { return out[i][0].Vacancy })
+		if i == len(out) {
+			out = append(out, rows[n:n+1:n+1]) // its place in rows is its group
+			continue
 		}
-	}
-	at := make(map[string]int, len(others))
-	place := func(n int) {
-		if i, ok := at[rows[n].Vacancy]; ok {
-			out[i] = append(out[i], rows[n])
-			return
-		}
-		if rows[n].Vacancy != rows[n].ID {
-			at[rows[n].Vacancy] = len(out)
-		}
-		out = append(out, rows[n:n+1:n+1]) // its place in rows is its group
-	}
-	for _, n := range others {
-		place(n)
-	}
-	for _, n := range alone {
-		place(n)
+		out[i] = append(out[i], r)
 	}
 	for _, g := range out {
 		if len(g) > 1 {
@@ -166,7 +163,7 @@ func (m *market) admit(ctx context.Context, src Source) error {
 		return nil
 	}
 	matched := map[string]bool{}
-	err := src.Walk(ctx, m.opt.Query, func(r *index.Row) error { matched[r.ID] = true; return nil })
+	err := walkOf(src, true)(ctx, m.opt.Query, func(r *index.Row) error { matched[r.ID] = true; return nil })
 	m.all = slices.DeleteFunc(m.all, func(v *vacancy) bool {
 		if !matched[v.ID] {
 			m.postings -= 1 + len(v.others)
@@ -234,7 +231,7 @@ func vacancies(groups [][]*index.Row, first func(string) (time.Time, bool)) []*v
 }
 
 func (v *vacancy) fill(rows []*index.Row, first func(string) (time.Time, bool)) {
-	v.Row, v.id, v.others = rows[0], rows[0].Vacancy, rows[1:]
+	v.Row, v.Rank, v.others = rows[0], rows[0].Rank, rows[1:]
 	for _, r := range rows {
 		v.posted = earliest(v.posted, r.Posted)
 		v.seen = earliest(v.seen, r.FirstSeen)

@@ -69,6 +69,16 @@ type paid struct {
 	employer int32
 }
 
+func (a paid) compare(b paid) int {
+	switch {
+	case a.middle < b.middle:
+		return -1
+	case a.middle > b.middle:
+		return 1
+	}
+	return int(a.employer) - int(b.employer)
+}
+
 // paidIn is what vacancies pay in one currency and period.
 type paidIn struct {
 	kind payKind
@@ -114,9 +124,7 @@ func (m *market) payGroup(rank int, kind payKind, all []paid) (PayGroup, paySamp
 		}
 		largest = max(largest, byEmployer[p.employer])
 	}
-	slices.SortFunc(all, func(a, b paid) int {
-		return cmp.Or(cmp.Compare(a.middle, b.middle), cmp.Compare(a.employer, b.employer))
-	})
+	slices.SortFunc(all, paid.compare)
 	s := paySample{values: make([]float64, len(all)), employers: make([]int32, len(all))}
 	for i, p := range all {
 		s.values[i], s.employers[i] = p.middle, p.employer
