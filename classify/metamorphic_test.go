@@ -163,7 +163,7 @@ func TestSameMeaningSameRung(t *testing.T) {
 // that of their duties. The duties are the harder half: no title steadies them.
 const (
 	stays      = 0.995
-	dutiesStay = 0.975
+	dutiesStay = 0.98
 )
 
 // A decisive clause must move the duties the right way.

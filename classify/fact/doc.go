@@ -22,14 +22,17 @@
 //
 // Years: "5+ years", "3–5 yrs", "five to seven years", "at least 4 years",
 // "2 or more years", "Experience: 6+ years", each with its object (product
-// management, management of product managers, leadership, any, other work).
-// What is no requirement is left out: the company's age, anniversaries,
-// vesting, a three-year plan, a minimum age, degrees, anything above 25.
+// management, management of product managers, leadership, any, other work),
+// "a decade", "less than 2 years", "5+ years, or 3+ with a master's" as two
+// demands of which either will do. What is no requirement is left out: the age
+// and the record of the company or of named people, anniversaries, vesting, a
+// three-year plan, a minimum age, degrees, anything above 25.
 //
 // Reports: "manage a team of four PMs", "with 3 direct reports", "reporting to
-// you", "hire and develop the product team". Leading a cross-functional team,
-// managing stakeholders or mentoring is no reporting line; a team "over time"
-// is marked as not yet there.
+// you", "responsible for six PMs", "hire and develop the product team". Leading a
+// cross-functional team, managing stakeholders or mentoring is no reporting
+// line, nor is whom the reader's own manager leads; a team "over time" is marked
+// as not yet there.
 //
 // Words are classed in data/words.txt. English only.
 package fact

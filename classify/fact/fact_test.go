@@ -85,7 +85,7 @@ func orDash(parts []string) string {
 }
 
 func TestYears(t *testing.T) {
-	for _, row := range rows(t, "testdata/years.tsv", 120) {
+	for _, row := range rows(t, "testdata/years.tsv", 150) {
 		if got := describeYears(Years(row[0], text.Words(row[0]))); got != row[1] {
 			t.Errorf("Years(%q) = %q, want %q", row[0], got, row[1])
 		}
@@ -93,7 +93,7 @@ func TestYears(t *testing.T) {
 }
 
 func TestReports(t *testing.T) {
-	for _, row := range rows(t, "testdata/reports.tsv", 80) {
+	for _, row := range rows(t, "testdata/reports.tsv", 150) {
 		if got := describeReports(Reports(row[0], text.Words(row[0]))); got != row[1] {
 			t.Errorf("Reports(%q) = %q, want %q", row[0], got, row[1])
 		}
@@ -202,6 +202,7 @@ func TestHorizon(t *testing.T) {
 		{"Own the roadmap", "-"},
 		{"Present the product strategy to the board every quarter", "-"},
 		{"Renew the roadmap each sprint", "-"},
+		{"Write a three\u2010year strategy", "multi-year"},
 	}
 	for _, tt := range tests {
 		var out []string
@@ -315,7 +316,7 @@ func TestDevelopmentHalf(t *testing.T) {
 		}
 	}
 	t.Logf("%d postings: years_min %.3f, reports %.3f (precision %d/%d, recall %d/%d)", n, float64(years)/float64(n), float64(reports)/float64(n), hit, said, hit, true_)
-	if float64(years) < 0.93*float64(n) || float64(reports) < 0.95*float64(n) {
+	if float64(years) < 0.95*float64(n) || float64(reports) < 0.97*float64(n) {
 		t.Errorf("below the floor: years %d, reports %d of %d", years, reports, n)
 	}
 }

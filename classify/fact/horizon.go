@@ -1,8 +1,6 @@
 package fact
 
 import (
-	"strings"
-
 	"rung/classify/text"
 )
 
@@ -108,7 +106,7 @@ func (s *sentence) spanAt(i int) (Span, int) {
 func (s *sentence) counted(i int, months float64) (Span, int) {
 	n, _, ok := s.number(i - 1)
 	gap := s.between(i - 1)
-	joined := strings.HasPrefix(gap, "-") || strings.HasPrefix(gap, "‑")
+	joined := hyphened(gap)
 	if !joined && s.find(i-5, i-1, comingWords) < 0 && !s.is(i, monthWords) {
 		return "", 0 // years of experience, of history
 	}

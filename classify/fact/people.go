@@ -39,11 +39,18 @@ func (s *sentence) people(i int) (Whom, int) {
 			return who, n + 1
 		}
 	case "group", "principal", "lead", "staff":
+		if s.norm(i) == "group" && s.norm(i+1) == "leads" {
+			return WhomLeads, 2
+		}
 		if who, n := s.people(i + 1); n > 0 && who == WhomPMs {
 			return WhomLeads, n + 1
 		}
 	case "product":
 		return s.productPeople(i)
+	case "managers":
+		if s.norm(i+1) == "of" && (s.norm(i+2) == "product" || s.norm(i+2) == "pms") {
+			return WhomLeads, 3
+		}
 	default:
 		if s.is(i, otherPeople) {
 			return WhomOthers, 1

@@ -62,6 +62,8 @@ func (s *sentence) reportsAt(i int) (ReportsClause, bool) {
 		}
 	case "reporting", "report", "reports":
 		return s.reportToYou(i)
+	case "responsible", "responsibility", "charge":
+		return s.answersFor(i)
 	case "people", "line":
 		return s.peopleManager(i)
 	case "player":
@@ -75,10 +77,57 @@ func (s *sentence) reportsAt(i int) (ReportsClause, bool) {
 			return s.reportsClause(first, i, 0, WhomUnnamed), true
 		}
 	}
-	if s.verb(i) == noVerb || s.partOfName(i) {
+	if s.verb(i) == noVerb || s.partOfName(i) || s.anothers(i) {
 		return ReportsClause{}, false
 	}
 	return s.manages(i)
+}
+
+// anothers reports whether the verb at i is the doing of a named third person:
+// "your manager leads", "she runs".
+func (s *sentence) anothers(i int) bool {
+	w := s.norm(i)
+	if !strings.HasSuffix(w, "s") {
+		return false
+	}
+	for k := i - 1; k >= max(0, i-5) && !strings.ContainsAny(s.between(k), ".;:"); k-- {
+		switch s.norm(k) {
+		case "she", "he":
+			return s.norm(k-1) != "or" && s.norm(k+1) != "or" && s.between(k-1) != "/"
+		case "manager", "boss", "lead", "leader", "mentor":
+			if s.has(k-3, k, "your") || s.has(k-3, k, "our") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answersFor reads "responsible for two product managers" and "disciplinary
+// responsibility for six people".
+func (s *sentence) answersFor(i int) (ReportsClause, bool) {
+	if w := s.norm(i + 1); w != "for" && w != "of" || s.find(i-4, i, deniedWords) >= 0 || s.find(i-3, i, pluralWords) >= 0 {
+		return ReportsClause{}, false
+	}
+	for k := i + 2; k < min(len(s.words), i+7); k++ {
+		if who, n := s.people(k); n > 0 {
+			count, _ := s.countBefore(k)
+			if count == 0 || s.possessive(k+n-1) {
+				return ReportsClause{}, false
+			}
+			return s.reportsClause(i, min(k+n-1, len(s.words)-1), count, who), true
+		}
+		if _, _, ok := s.number(k); !ok && !s.is(k, verbGap) {
+			break
+		}
+	}
+	return ReportsClause{}, false
+}
+
+// possessive reports whether word k owns what follows: "the managers' backlog".
+func (s *sentence) possessive(k int) bool {
+	gap := s.between(k)
+	return strings.HasPrefix(gap, "'") || strings.HasPrefix(gap, "’")
 }
 
 func (s *sentence) reportsClause(first, last, count int, whom Whom) ReportsClause {
@@ -136,6 +185,15 @@ func (s *sentence) directReports(i int) (ReportsClause, bool) {
 		whom = WhomPMs
 	}
 	count, first := s.countBefore(i)
+	if n, _, ok := s.number(last + 1); ok && count == 0 && n < 500 && strings.Contains(s.between(last), ":") {
+		count, last = int(n), last+1 // a form: "Direct reports: 3"
+	}
+	if s.norm(i-1) == "as" && i >= 2 {
+		if who, n, at := s.peopleBefore(i - 1); n > 0 {
+			whom = who
+			count, first = s.countBefore(at)
+		}
+	}
 	if w := s.norm(last + 1); w == "who" || w == "including" || w == "of" || w == "like" {
 		for k := last + 1; k < last+6; k++ {
 			if who, n := s.people(k); n > 0 {
@@ -189,7 +247,7 @@ func (s *sentence) reportToYou(i int) (ReportsClause, bool) {
 	k++
 	switch {
 	case s.norm(k) == "you":
-	case (s.norm(k) == "this" || s.norm(k) == "the") && (s.norm(k+1) == "role" || s.norm(k+1) == "position"):
+	case (s.norm(k) == "this" || s.norm(k) == "the") && (s.norm(k+1) == "role" || s.norm(k+1) == "position" || s.norm(k+1) == "function"):
 		k++
 	default:
 		return ReportsClause{}, false
@@ -198,14 +256,27 @@ func (s *sentence) reportToYou(i int) (ReportsClause, bool) {
 		return ReportsClause{}, false
 	}
 	first, whom, count := i, WhomUnnamed, 0
-	for j := i - 1; j >= max(0, i-6); j-- {
-		if who, n := s.people(j); n > 0 && j+n <= i {
-			whom = who
-			count, first = s.countBefore(j)
-			break
-		}
+	if who, n, at := s.peopleBefore(i); n > 0 {
+		whom = who
+		count, first = s.countBefore(at)
 	}
 	return s.reportsClause(first, k, count, whom), true
+}
+
+// peopleBefore returns the people named last before word i, a few words off,
+// and where they stand.
+func (s *sentence) peopleBefore(i int) (whom Whom, n, at int) {
+	for j := i - 1; j >= max(0, i-6); j-- {
+		who, n := s.people(j)
+		if n == 0 || j+n > i {
+			continue
+		}
+		if longer, m := s.people(j - 1); m == n+1 {
+			return longer, m, j - 1 // "group product managers"
+		}
+		return who, n, j
+	}
+	return WhomUnnamed, 0, 0
 }
 
 // peopleManager reads "people management responsibilities", "line management
@@ -300,8 +371,8 @@ func (s *sentence) managedPeople(i, k, n int, v verbKinds, who Whom, cross bool)
 	last := min(k+n-1, len(s.words)-1)
 	count, _ := s.countBefore(k)
 	switch {
-	case s.blocked(i) || cross:
-		return ReportsClause{}, false
+	case s.blocked(i) || cross || s.possessive(last) || s.norm(i) == "staff" && k == i+1:
+		return ReportsClause{}, false // "staff PMs" is a rank
 	case who == WhomOthers:
 		if !(v[manageVerb] || v[leadVerb] && (v[buildVerb] || v[mentorVerb])) || s.norm(k) == "staff" && s.norm(k+1) != "" && v[leadVerb] {
 			return ReportsClause{}, false
@@ -469,5 +540,20 @@ func (s *sentence) now(i int) bool {
 
 // asked reports whether the clause tells of the candidate's past.
 func (s *sentence) asked(i int) bool {
-	return s.find(i-8, i, askedWords) >= 0 || s.has(i, i+5, "mindset") || s.find(i, i+10, unitWords) >= 0 || s.find(i-6, i, unitWords) >= 0 || s.find(i, i+12, experience) >= 0
+	return s.find(i-8, i, askedWords) >= 0 || s.has(i, i+5, "mindset") || s.yearsNear(i-6, i+10) || s.find(i, i+12, experience) >= 0
+}
+
+// yearsNear reports whether a number of years stands between two words; "in
+// your first year" is none.
+func (s *sentence) yearsNear(from, to int) bool {
+	for i := s.find(from, to, unitWords); i >= 0; i = s.find(i+1, to, unitWords) {
+		k := i - 1
+		for s.is(k, fillerWords) {
+			k--
+		}
+		if _, _, ok := s.number(k); ok || s.norm(k) == "more" || s.norm(k) == "plus" {
+			return true
+		}
+	}
+	return false
 }

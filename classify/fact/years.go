@@ -56,11 +56,25 @@ func (s *sentence) years() []YearsClause {
 			from = units[n-1].unit + 1
 		}
 		if c, ok := s.clause(u, from, end); ok {
-			c.Within = len(found) > 0 && c.Min < found[len(found)-1].Min && s.find(from, u.first, alternatives) < 0
+			if n := len(found); n > 0 {
+				s.relate(&c, found[n-1], u, from, end)
+			}
 			found = append(found, c)
 		}
 	}
 	return found
+}
+
+// relate tells a clause that another way to the same demand ("5 years, or 3
+// with an MBA") from one that lies within it ("8+ years, 3 of them as a PM").
+func (s *sentence) relate(c *YearsClause, before YearsClause, a amount, from, end int) {
+	other := s.find(max(from, a.first-5), a.first, alternatives) >= 0
+	degree := s.find(max(from, a.first-4), a.first, degreeWords) >= 0 && (other || s.norm(a.first-1) == "with") ||
+		s.find(a.unit+1, min(end, a.unit+6), degreeWords) >= 0
+	if (degree || other) && c.Object == ObjectAny {
+		c.Object = before.Object
+	}
+	c.Within = c.Min < before.Min && !degree && !other
 }
 
 // Preferred marks clauses of a section that lists what is only nice to have.
@@ -91,6 +105,14 @@ func (s *sentence) units() []amount {
 			if a, ok := s.amount(i, 12); ok {
 				found = append(found, a)
 			}
+		case s.is(i, decadeWords):
+			if a, ok := s.amount(i, 0.1); ok {
+				found = append(found, a)
+			}
+		case len(found) > 0 && s.traded(i):
+			if v, start, ok := s.number(i); ok && v <= maxYears {
+				found = append(found, amount{first: i, unit: i, start: start, min: v, max: NoMax})
+			}
 		case w.Norm[0] <= '9' && glued(w.Norm) != "":
 			if a, ok := s.gluedAmount(i); ok {
 				found = append(found, a)
@@ -98,6 +120,12 @@ func (s *sentence) units() []amount {
 		}
 	}
 	return found
+}
+
+// traded reports whether word i may be years without the unit, which a degree
+// makes fewer: "5+ years, or 3+ with a master's".
+func (s *sentence) traded(i int) bool {
+	return s.is(i-1, alternatives) && (s.norm(i+1) == "with" || s.norm(i+1) == "and") && s.find(i+2, i+5, degreeWords) >= 0
 }
 
 // glued returns the digits of "5yrs", "" for other words.
@@ -132,6 +160,9 @@ func (s *sentence) amount(i int, perYear float64) (amount, bool) {
 	}
 	v, start, ok := s.number(k)
 	if !ok {
+		v, start, ok = s.article(k, i)
+	}
+	if !ok {
 		return amount{}, false
 	}
 	// "five (5) years" says one number twice.
@@ -140,6 +171,20 @@ func (s *sentence) amount(i int, perYear float64) (amount, bool) {
 	}
 	a := amount{first: k, unit: i, start: start, min: v / perYear, max: NoMax}
 	return s.lower(a), a.min <= maxYears
+}
+
+// article reads "a decade", "half a decade" and "a couple of years" at word k
+// before the unit.
+func (s *sentence) article(k, unit int) (value float64, start int, ok bool) {
+	switch {
+	case s.is(unit, decadeWords) && s.norm(k) == "a" && s.norm(k-1) == "half":
+		return 0.5, s.words[k-1].Start, true
+	case s.is(unit, decadeWords) && s.norm(k) == "a":
+		return 1, s.words[k].Start, true
+	case s.norm(k) == "of" && s.norm(k-1) == "couple" && s.norm(k-2) == "a":
+		return 2, s.words[k-2].Start, true
+	}
+	return 0, 0, false
 }
 
 // endsWith reports whether the words up to and with k are these.
@@ -171,7 +216,7 @@ func (s *sentence) lower(a amount) amount {
 		a.first, a.start = k, start
 		return a
 	}
-	if s.norm(a.first-1) == "to" && s.norm(a.first-2) == "up" {
+	if s.norm(a.first-1) == "to" && s.norm(a.first-2) == "up" || s.norm(a.first-1) == "than" && s.fewer(a.first-2) && !s.is(a.first-3, negatedWords|deniedWords) {
 		a.max, a.min = a.min, 0
 		a.first -= 2
 		a.start = s.words[a.first].Start
@@ -210,12 +255,14 @@ func (s *sentence) demand(a amount, from, end int) bool {
 		next++
 	}
 	// "5-year roadmap" is a plan; "5-year track record" experience.
-	adjective := s.norm(a.unit) == "year" && (a.min > 1 || strings.HasPrefix(s.between(a.unit-1), "-"))
+	adjective := s.norm(a.unit) == "year" && (a.min > 1 || hyphened(s.between(a.unit-1)))
 	near := s.find(next, s.comma(next, min(next+8, end)), experience)
 	switch {
-	case near < 0 && (adjective || s.is(next, noExperience) || s.norm(next) == "of" && s.is(next+1, noExperience)):
+	case near < 0 && (s.has(a.first-2, a.first, "contract") || s.has(a.first-2, a.first, "term") || s.has(a.first-2, a.first, "duration")):
 		return false
-	case s.elapsed(a), s.find(a.first-5, a.first, negatedWords) >= 0:
+	case near < 0 && (adjective || s.is(next, noExperience) || s.norm(next) == "of" && s.is(s.pastArticle(next+1), noExperience|degreeWords)):
+		return false
+	case s.elapsed(a), s.negated(a):
 		return false
 	case s.company(a, near):
 		return false
@@ -228,10 +275,32 @@ func (s *sentence) demand(a amount, from, end int) bool {
 	return !s.is(a.unit, monthWords) && s.opens(a, next, end)
 }
 
-// inBusiness reports whether the words at k are "in business", the end of a
-// company's own praise, and not "in business development".
+// pastArticle returns k, or the word after an article at k.
+func (s *sentence) pastArticle(k int) int {
+	if w := s.norm(k); w == "a" || w == "an" || w == "the" {
+		return k + 1
+	}
+	return k
+}
+
+// negated reports a denial before the amount; "not less than" is none.
+func (s *sentence) negated(a amount) bool {
+	k := s.find(a.first-5, a.first, negatedWords)
+	return k >= 0 && !(s.fewer(k+1) && s.norm(k+2) == "than")
+}
+
+func (s *sentence) fewer(k int) bool { return s.norm(k) == "less" || s.norm(k) == "fewer" }
+
+// inBusiness reports whether the words at k are "in business" or "in the
+// market", the end of a company's own praise, and not "in business development".
 func (s *sentence) inBusiness(k int) bool {
-	if s.norm(k) != "in" || s.norm(k+1) != "business" {
+	if s.norm(k) != "in" {
+		return false
+	}
+	if s.norm(k+1) == "the" && (s.norm(k+2) == "market" || s.norm(k+2) == "making") {
+		return true
+	}
+	if s.norm(k+1) != "business" {
 		return false
 	}
 	w := s.norm(k + 2)
@@ -254,7 +323,12 @@ func (s *sentence) elapsed(a amount) bool {
 	switch s.norm(k) {
 	case "in":
 		return s.find(a.unit+1, a.unit+4, experience) < 0
-	case "for", "after", "during", "since":
+	case "for":
+		if s.find(k-7, k, experience) >= 0 {
+			return false // "experience managing PMs for 3+ years"
+		}
+		return s.find(a.unit+1, a.unit+4, experience) < 0 && !s.ofCandidate(a.first)
+	case "after", "during", "since":
 		return s.find(a.unit+1, a.unit+4, experience) < 0 && !s.ofCandidate(a.first)
 	}
 	return s.norm(a.unit+1) == "ago"
@@ -281,14 +355,50 @@ func (s *sentence) company(a amount, near int) bool {
 	if s.find(from, a.first, lookingWords) >= 0 {
 		return false
 	}
-	return s.find(from, a.first, pluralWords) >= 0 || s.find(from, a.first, employerWords) >= 0
+	return s.find(from, a.first, pluralWords|employerWords) >= 0 || s.has(a.first-3, a.first, "combined") || s.has(a.first-3, a.first, "collective") || s.superiors(a) || s.praises(a)
+}
+
+// superiors reports the years of a person named beside the role: "a VP Product
+// with eighteen years at utilities".
+func (s *sentence) superiors(a amount) bool {
+	if s.norm(a.first-1) != "with" || s.all&candidateSubjects != 0 {
+		return false
+	}
+	for k := max(0, a.first-5); k < a.first-1; k++ {
+		if to, n := s.superior(k); n > 0 && to != ToPM && to != ToLead && k > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// praises reports a sentence that tells of somebody's record instead of asking
+// for one: "With 15 years of experience, Acme is …", "Acme brings 20 years".
+func (s *sentence) praises(a amount) bool {
+	if s.all&(candidateSubjects|lookingWords) != 0 {
+		return false
+	}
+	if k := s.find(a.first-3, a.first, tellsWords); k > 0 {
+		return s.name(k - 1)
+	}
+	if a.first > 3 || s.find(0, a.first, openingWords) < 0 {
+		return false
+	}
+	after := s.comma(a.unit, len(s.words))
+	return s.find(after, min(after+8, len(s.words)), finiteWords) >= 0
+}
+
+// name reports whether word k is written as a name and is none of a role.
+func (s *sentence) name(k int) bool {
+	c := s.text[s.words[k].Start]
+	return 'A' <= c && c <= 'Z' && !s.is(k, roleWords)
 }
 
 // opens accepts an amount without the word experience where the clause is
 // built like a demand: it opens the sentence or follows "at least", and goes
 // on with what was done.
 func (s *sentence) opens(a amount, next, end int) bool {
-	if next >= end || strings.ContainsAny(s.between(next-1), ",;.") {
+	if gap := strings.TrimPrefix(s.between(next-1), "."); next >= end || strings.ContainsAny(gap, ",;.") || gap != s.between(next-1) && !strings.HasPrefix(s.norm(a.unit), "yr") {
 		// Nothing but "5+ years" is an answer to choose from, unless the
 		// sentence says who has worked so long.
 		return s.ofCandidate(a.first)
@@ -321,12 +431,24 @@ func (s *sentence) object(a amount, from, end int) (Object, int) {
 			return o, last
 		}
 	}
-	for i := a.first - 1; from == 0 && i >= a.first-8 && i >= 0; i-- {
-		if o, _ := s.objectAt(i, a.first); o == ObjectPM || o == ObjectManagingPMs {
-			return o, a.unit
-		}
+	if o := s.objectBefore(a); from == 0 && o != "" {
+		return o, a.unit
 	}
 	return s.vague(a, stop)
+}
+
+// objectBefore is what the words before the number say the years are of, "" for
+// nothing: "Product management experience: 5+ years".
+func (s *sentence) objectBefore(a amount) (before Object) {
+	for i := a.first - 1; i >= a.first-8 && i >= 0; i-- {
+		switch o, _ := s.objectAt(i, a.first); o {
+		case ObjectManagingPMs:
+			return o // "managing PMs" is more than "PMs"
+		case ObjectPM:
+			before = o
+		}
+	}
+	return before
 }
 
 // stop is where the words that say what the years are of end: at a semicolon,
@@ -439,7 +561,7 @@ func (s *sentence) required(a amount, from, end int) bool {
 		if i > a.unit && s.is(i, prefAfter) && comma == 0 {
 			return false
 		}
-		if gap := s.between(i); strings.ContainsAny(gap, ",;.") {
+		if gap := s.between(i); strings.ContainsAny(gap, ",;.") || strings.Contains(gap, "(") && !s.is(i+1, prefAfter) {
 			if !(s.is(i+1, prefAfter) && strings.Contains(gap, ",") && i+2 >= len(s.words)) {
 				comma++
 			}

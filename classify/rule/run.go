@@ -145,7 +145,7 @@ func (r *runner) number(w int) int {
 	if word := r.words[next].Norm; (word == "to" || word == "or") && gap == "" && next+1 < len(r.words) && isNumber(r.words[next+1].Norm) {
 		return 3
 	}
-	if isNumber(r.words[next].Norm) && (gap == "-" || gap == "–" || gap == "—" || gap == "(") {
+	if isNumber(r.words[next].Norm) && (gap == "-" || gap == "–" || gap == "—" || gap == "\u2010" || gap == "\u2011" || gap == "(") {
 		return 2
 	}
 	return 1

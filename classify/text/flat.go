@@ -7,7 +7,7 @@ import "strings"
 // same dash sets asides apart, so a line must show a list before its dashes
 // are taken for one.
 
-// dashes says which dashes inside a line begin items.
+// dashes says which dashes of one sign inside a line begin items.
 type dashes byte
 
 const (
@@ -16,35 +16,53 @@ const (
 	everyDash
 )
 
+// signs are the dashes that lists are made with. The long ones set asides apart
+// as often, and a plus adds, so they must look more like a list.
+var signs = [...]string{"-", "*", "–", "—", "+"}
+
+// sure is the first of signs that is a list's more often than not.
+const sure = 2
+
 // fewCapitals and fewSmall are how many dashes before a capital or a small
-// letter make a line a list.
+// letter make a line a list; fewLong how many of the signs that need more.
 const (
 	fewCapitals = 2
 	fewSmall    = 3
+	fewLong     = 4
 )
 
-// countDashes looks at the first end bytes from the present line's first word.
-func (s *splitter) countDashes(end int) dashes {
-	first := s.doc.Words[s.line].Start
-	rest := s.doc.Text[first : first+end]
-	capitals, small := 0, 0
-	for {
-		i := strings.IndexByte(rest, ' ')
-		if i < 0 || i+3 >= len(rest) {
+// countDashes looks at a line of text for each sign.
+func countDashes(line string) (found [len(signs)]dashes) {
+	for n, sign := range signs {
+		found[n] = listSign(line, sign, n >= sure)
+	}
+	return found
+}
+
+// listSign decides whether a sign makes lists in a line. Items follow each other
+// without a full stop between them more often than asides do.
+func listSign(line, sign string, doubtful bool) dashes {
+	capitals, small, joined, last := 0, 0, 0, -1
+	for at := 0; ; {
+		i := strings.Index(line[at:], " "+sign+" ")
+		if i < 0 || at+i+len(sign)+2 >= len(line) {
 			break
 		}
-		rest = rest[i+1:]
-		if !isDash(rest[0]) || rest[1] != ' ' {
-			continue
+		at += i
+		if last >= 0 && !strings.Contains(line[last:at], ". ") {
+			joined++
 		}
-		switch c := rest[2]; {
-		case 'a' <= c && c <= 'z':
+		at += len(sign) + 2
+		last = at
+		if c := line[at]; 'a' <= c && c <= 'z' {
 			small++
-		default:
+		} else {
 			capitals++
 		}
 	}
-	switch {
+	switch all := small + capitals; {
+	case doubtful && (all < fewLong || 5*joined < 3*(all-1)):
+		return noDashes
 	case small >= fewSmall && small > 2*capitals:
 		return everyDash
 	case capitals >= fewCapitals:
@@ -53,19 +71,20 @@ func (s *splitter) countDashes(end int) dashes {
 	return noDashes
 }
 
-func isDash(c byte) bool { return c == '-' || c == '*' }
-
 // dashItem reports whether the gap after word k holds a dash that begins an
 // item.
 func (s *splitter) dashItem(k int, gap string) bool {
-	if s.dashes == noDashes {
-		return false
+	for n, mode := range s.dashes {
+		if mode == noDashes {
+			continue
+		}
+		i := strings.Index(gap, " "+signs[n]+" ")
+		if i < 0 {
+			continue
+		}
+		return mode == everyDash || s.capital(k+1) || isNumber(s.doc.Words[k+1].Norm) || s.opensYears(k+1) || strings.ContainsAny(gap[:i], ".;:!?")
 	}
-	i := strings.IndexAny(gap, "-*")
-	if i < 1 || gap[i-1] != ' ' || i+1 == len(gap) || gap[i+1] != ' ' {
-		return false
-	}
-	return s.dashes == everyDash || s.capital(k+1) || isNumber(s.doc.Words[k+1].Norm) || s.opensYears(k+1) || strings.ContainsAny(gap[:i], ".;:!?")
+	return false
 }
 
 // maxLost is the most words a heading may have that nothing but its form and
@@ -161,6 +180,8 @@ func (s *splitter) lostWhole(k int, first bool) int {
 	}
 	last := words[n-1].Norm
 	switch {
+	case n == 1 && len(last) > 4 && s.capitalOnly(k) && s.capital(k+1) && !s.capitalOnly(k+1):
+		return 1 // "RESPONSIBILITIES Own the …"
 	case n == 1:
 		if (first || headingTails[last]) && s.opensText(k+1) || first && s.begins(k+1) {
 			return 1
@@ -321,4 +342,4 @@ func (s *splitter) opensYears(k int) bool {
 }
 
 // beforeYears are words that a number of years continues.
-var beforeYears = set("minimum least over than approximately about around required requires require requiring bring bringing brings possess possesses possessing spent total typically usually ideally preferably up plus have has had least past last")
+var beforeYears = set("minimum least over than approximately about around required requires require requiring bring bringing brings possess possesses possessing spent total typically usually ideally preferably additional another including includes up plus have has had least past last")

@@ -320,3 +320,33 @@ func TestYearsBeginASentence(t *testing.T) {
 		}
 	}
 }
+
+// Dashes inside a long line begin items where the line is a list, and set
+// asides apart where it is prose.
+func TestDashesInFlattenedText(t *testing.T) {
+	tests := []struct {
+		name, text string
+		items      int
+	}{
+		{"hyphens", "It is warm in here all day. Duties - Own the bread - Lead the cake", 2},
+		{"small letters", "You will - own the bread - lead the cake - sell the tea", 3},
+		{"long dashes", "You will – own the bread – lead the cake – sell the tea – sweep the floor", 4},
+		{"plus signs", "You will + own the bread + lead the cake + sell the tea + sweep the floor", 4},
+		{"an aside", "We build tools - the best ones - for bakers.", 0},
+		{"long asides", "We bake – at night – for you. We sell – by day – to all. Come in – it is warm.", 0},
+		{"labels", "Bread — together we bake it. Cake — a thing of beauty. Tea — from far away. Floors — swept.", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			d, items := Parse(filler+tt.text), 0
+			for i := range d.Sentences {
+				if d.Sentences[i].Bullet {
+					items++
+				}
+			}
+			if items != tt.items {
+				t.Errorf("Parse(%q) has %d items, want %d:\n%s", tt.text, items, tt.items, dump(d))
+			}
+		})
+	}
+}

@@ -29,8 +29,8 @@ type splitter struct {
 	doc  *Doc
 	long bool // the present line is a long one
 	line int  // index of the first word of the present line
-	// dashes says which dashes inside the present line begin items.
-	dashes dashes
+	// dashes says which dashes inside the present line begin items, by sign.
+	dashes [len(signs)]dashes
 }
 
 // split fills doc.Sentences. Headings inside lines become sentences of their
@@ -102,9 +102,9 @@ func (s *splitter) newLine(k int) {
 		end = len(rest)
 	}
 	s.long = end > longLine
-	s.dashes = noDashes
+	s.dashes = [len(signs)]dashes{}
 	if s.long {
-		s.dashes = s.countDashes(end)
+		s.dashes = countDashes(rest[:end])
 	}
 }
 
@@ -252,7 +252,7 @@ func (s *splitter) stops(k int, gap string) bool {
 // runsOn reports whether word k+1 begins a new item though nothing but a space
 // parts it from word k: a capital opener after a word in lower case.
 func (s *splitter) runsOn(k int) bool {
-	if s.opensYears(k+1) && !links[s.doc.Words[k].Norm] && !beforeYears[s.doc.Words[k].Norm] {
+	if (s.capital(k+1) || isNumber(s.doc.Words[k+1].Norm)) && s.opensYears(k+1) && !links[s.doc.Words[k].Norm] && !beforeYears[s.doc.Words[k].Norm] {
 		return true
 	}
 	if !s.capital(k+1) || s.capital(k) || k+2 >= len(s.doc.Words) {
@@ -312,10 +312,14 @@ func (s *splitter) headingAt(k int, first, lineStart bool) int {
 // only a colon and a known end or whole tell from one: "Work you'll do: …".
 func (s *splitter) verbHeading(k int, words []Word, first bool) int {
 	n := len(words)
-	if !first || n < 2 || n > 5 || k+n == len(s.doc.Words) || !strings.HasPrefix(s.gap(k+n-1), ":") || insideKind(words) == Other {
+	if !first || n < 2 || n > 5 || k+n == len(s.doc.Words) || !strings.HasPrefix(s.gap(k+n-1), ":") {
 		return 0
 	}
-	return n
+	switch insideKind(words) {
+	case Duties, Requirements, Nice:
+		return n
+	}
+	return 0 // "Champion a learning culture: …" is a duty, and its first words a label
 }
 
 // plainHeadings are single words that name a section even behind another word
