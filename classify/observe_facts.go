@@ -17,9 +17,10 @@ func (o *observation) readFacts(f factFamilies, doc *text.Doc, own []span) {
 		seen[name] = true
 		o.signals = append(o.signals, f.signal(name, string(sectionAt(doc, start)), start, end))
 	}
+	maskYears(facts.Years, own)
 	if best, ok := fact.Best(facts.Years); ok {
 		o.years = yearsOf(best)
-		add(yearsFamily(best), best.Start, best.End)
+		o.signals = append(o.signals, f.signal(yearsFamily(best), string(sectionAt(doc, best.Start)), best.Start, best.End))
 	}
 	for _, y := range facts.Years {
 		add(leadingFamily(y), y.Start, y.End)
@@ -36,6 +37,16 @@ func (o *observation) readFacts(f factFamilies, doc *text.Doc, own []span) {
 	}
 	if l := facts.Line; l != nil {
 		add("line-"+string(l.To), l.Start, l.End)
+	}
+}
+
+// maskYears reads "seven years as a [ROLE]" as years of product work, whatever
+// rank the role has: the number is asked for all the same.
+func maskYears(years []fact.YearsClause, own []span) {
+	for i := range years {
+		if overlaps(own, years[i].Start, years[i].End) {
+			years[i].Object = fact.ObjectPM
+		}
 	}
 }
 
@@ -57,11 +68,18 @@ func yearsOf(y fact.YearsClause) Years {
 	return out
 }
 
-// yearsSteps are the least years of each family, highest first.
-var yearsSteps = []struct {
+// A yearsStep is the family of so many years or more.
+type yearsStep struct {
 	least  float64
 	family string
-}{
+}
+
+// workSteps are years of work of whatever kind, which say less than years of
+// product management.
+var workSteps = []yearsStep{{8, "work-years-8"}, {5, "work-years-5"}, {3, "work-years-3"}, {0, "work-years-0"}}
+
+// yearsSteps are the least years of each family, highest first.
+var yearsSteps = []yearsStep{
 	{15, "years-15"}, {12, "years-12"}, {10, "years-10"}, {8, "years-8"}, {7, "years-7"}, {6, "years-6"},
 	{5, "years-5"}, {4, "years-4"}, {3, "years-3"}, {2, "years-2"}, {1, "years-1"}, {0, "years-0"},
 }
@@ -76,7 +94,11 @@ func yearsFamily(y fact.YearsClause) string {
 	case !y.Required:
 		return "years-preferred-pm"
 	}
-	for _, s := range yearsSteps {
+	steps := yearsSteps
+	if y.Object == fact.ObjectAny || y.Object == fact.ObjectOther {
+		steps = workSteps
+	}
+	for _, s := range steps {
 		if y.Min >= s.least {
 			return s.family
 		}

@@ -147,6 +147,7 @@ var (
 	planWords         = class("plan")
 	pluralWords       = class("first-plural")
 	pmSecond          = class("pm-second")
+	productChief      = class("product-chief")
 	prefAfter         = class("preferred-after")
 	prefBefore        = class("preferred-before")
 	productCue        = class("product-cue")

@@ -495,6 +495,8 @@ func (s *sentence) objectAt(i, stop int) (Object, int) {
 // productAt tells product management from the trades that also say product.
 func (s *sentence) productAt(i, stop int) (Object, int) {
 	switch {
+	case s.norm(i-1) == "of" && s.is(i-2, productChief):
+		return ObjectManagingPMs, i
 	case i+1 >= stop:
 		if s.norm(i-1) == "in" || s.norm(i-1) == "technical" {
 			return ObjectPM, i
