@@ -19,8 +19,8 @@ import (
 // is complete but for what is derived again: vacancies, and the positions of
 // stages. Payloads are zstd frames in base64.
 
-// archiveVersion changes when old programs could not read new archives.
-const archiveVersion = 1
+// ArchiveVersion changes when old programs could not read new archives.
+const ArchiveVersion = 1
 
 // entry is one line of an archive; one member is set.
 type entry struct {
@@ -88,7 +88,7 @@ func ExportAll(ctx context.Context, s *Store, w io.Writer) error {
 	}
 	defer view.Rollback()
 	a := &archiver{ctx: ctx, view: view, w: w}
-	a.line(entry{Version: archiveVersion})
+	a.line(entry{Version: ArchiveVersion})
 	for _, part := range []func(){a.forgotten, a.boards, a.crawls, a.raws, a.visits, a.validators, a.postings, a.events} {
 		part()
 	}
@@ -289,7 +289,7 @@ func (re *restorer) take(c chunk, stats *ImportStats) error {
 		return fmt.Errorf("not an archive's entry: %w", err)
 	}
 	switch {
-	case e.Version > archiveVersion:
+	case e.Version > ArchiveVersion:
 		return fmt.Errorf("archive of version %d: %w", e.Version, ErrNewer)
 	case e.Board != nil:
 		_, err := re.board(*e.Board)

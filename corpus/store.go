@@ -211,12 +211,22 @@ func identify(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// migrate brings the schema to the newest version this program knows.
-func migrate(ctx context.Context, db *sql.DB) error {
+// SchemaVersion is the schema this program keeps a store in; Open brings older
+// ones to it.
+func SchemaVersion() int { return len(scripts()) }
+
+// scripts are the migrations, oldest first.
+func scripts() []string {
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
-		return err
+		panic(err) // the pattern is ours
 	}
+	return files
+}
+
+// migrate brings the schema to the newest version this program knows.
+func migrate(ctx context.Context, db *sql.DB) error {
+	files := scripts()
 	version, err := schemaVersion(ctx, db)
 	if err != nil {
 		return err

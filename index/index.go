@@ -97,8 +97,8 @@ func openCurrent(dir string, opt Options, l lock) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Mapping != mappingVersion {
-		return nil, fmt.Errorf("index %s: %w (mapping %d, this program's is %d)", dir, ErrStale, m.Mapping, mappingVersion)
+	if m.Mapping != MappingVersion {
+		return nil, fmt.Errorf("index %s: %w (mapping %d, this program's is %d)", dir, ErrStale, m.Mapping, MappingVersion)
 	}
 	if opt.Model != "" && m.Model != opt.Model {
 		return nil, fmt.Errorf("index %s: %w (model %q, this program's is %q)", dir, ErrStale, m.Model, opt.Model)
@@ -158,7 +158,7 @@ func create(dir string, opt Options, l lock) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := manifest{Folder: folderName(last + 1), Mapping: mappingVersion, Model: opt.Model}
+	m := manifest{Folder: folderName(last + 1), Mapping: MappingVersion, Model: opt.Model}
 	e, err := newEngine(dir, m.Folder)
 	if err != nil {
 		return nil, err

@@ -7,9 +7,9 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api"
 )
 
-// mappingVersion is raised with every change of the mapping, of the packed
+// MappingVersion is raised with every change of the mapping, of the packed
 // row or of an analyzer; an index made under another one is ErrStale.
-const mappingVersion = 5
+const MappingVersion = 5
 
 // newMapping names every field. Nothing else is indexed.
 func newMapping() (*mapping.IndexMappingImpl, error) {

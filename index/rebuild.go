@@ -126,7 +126,7 @@ func (b *Builder) Commit() error {
 	if b.engine == nil {
 		return errEnded
 	}
-	m := manifest{Folder: b.engine.folder, Mapping: mappingVersion, Model: b.opt.Model}
+	m := manifest{Folder: b.engine.folder, Mapping: MappingVersion, Model: b.opt.Model}
 	if err := writeManifest(b.dir, m); err != nil {
 		return err
 	}

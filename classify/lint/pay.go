@@ -28,8 +28,11 @@ type Law struct {
 	Employees int `yaml:"employees"`
 	// InAd is true where the pay must stand in the advertisement itself,
 	// false where telling it before the interview will do.
-	InAd     bool   `yaml:"in_ad"`
-	Citation string `yaml:"citation"`
+	InAd bool `yaml:"in_ad"`
+	// Unconfirmed is true where the day, the size or the section rests on one
+	// source.
+	Unconfirmed bool   `yaml:"unconfirmed"`
+	Citation    string `yaml:"citation"`
 }
 
 type lawTable struct {
@@ -143,7 +146,11 @@ func lawsText(bound []Law) string {
 		if l.Employees > 1 {
 			size = fmt.Sprintf(" of employers with %d employees or more", l.Employees)
 		}
-		out = append(out, fmt.Sprintf("%s %s%s since %s", l.Where, asks, size, l.Since))
+		doubt := ""
+		if l.Unconfirmed {
+			doubt = " (unconfirmed)"
+		}
+		out = append(out, fmt.Sprintf("%s %s%s since %s%s", l.Where, asks, size, l.Since, doubt))
 	}
 	return strings.Join(out, "; ")
 }

@@ -243,7 +243,7 @@ func (a *app) compareMe(f compareFlags, rung string, market compare.Market) erro
 	case len(data) > maxResume:
 		return fail(exitUnreadable, "give the text of one résumé", "%s is larger than a résumé can be", in.name)
 	}
-	if err := refuse(in.name, data[:min(len(data), 4096)]); err != nil {
+	if err := refuse(in.name, in.command, data[:min(len(data), 4096)]); err != nil {
 		return err
 	}
 	body := string(data)

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rung/classify/ladder"
+	"rung/classify/lint"
 	"rung/index"
 )
 
@@ -32,10 +34,39 @@ var flagValues = map[string]completer{
 	"search --format": fixed(searchFormats...), "report --format": fixed(append(slices.Clone(reportFormats), "schema", "dictionary")...),
 	"export --format": fixed("jsonl", "csv"), "eval --format": fixed("text", "md", "json"),
 	"rules list --format": fixed("text", "json"), "lint --format": fixed(lintFormats...),
+	"compare --format": fixed(compareFormats...), "compare --to": fixed(ladder.Rungs()...),
+	"lint --fail-on": fixed(failures()...), "mcp --http": fixed("127.0.0.1:8090"),
+	"label --by": labellers,
 }
 
 // argumentValues are what a shell offers as arguments of a command.
 var argumentValues = map[string]completer{"boards add": boardIDs}
+
+// failures are what a lint may fail on.
+func failures() []string {
+	out := []string{string(lint.Note), string(lint.Warning), string(lint.Error)}
+	for _, c := range lint.Catalogue() {
+		out = append(out, c.Code)
+	}
+	return out
+}
+
+// labellers are those who have labelled the file that is named, if it is.
+func labellers(_ *app, cmd *cobra.Command) []string {
+	args := cmd.Flags().Args()
+	if len(args) == 0 {
+		return nil
+	}
+	files, err := filepath.Glob(filepath.Join(labelsBeside(args[0]), "*.jsonl"))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(filepath.Base(f), ".jsonl"))
+	}
+	return out
+}
 
 // inputFormats are what an input may be said to be.
 var inputFormats = []string{"auto", "jsonl", "json", "csv", "html", "text"}

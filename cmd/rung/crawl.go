@@ -267,7 +267,7 @@ func (a *app) fetchPosting(ctx context.Context, url string, allowPrivate bool) (
 		}
 		return corpus.Posting{}, fail(exitUnreadable, hint, "%w", err)
 	}
-	if err := refuse(url, page.Body[:min(len(page.Body), 4096)]); err != nil {
+	if err := refuse(url, a.command, page.Body[:min(len(page.Body), 4096)]); err != nil {
 		return corpus.Posting{}, err
 	}
 	return pagePosting(url, page)

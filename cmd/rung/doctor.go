@@ -97,6 +97,7 @@ func (a *app) examine(ctx context.Context, dir string) []finding {
 	}
 	out = append(out,
 		finding{What: "classifier", Says: "model " + c.Model(), Well: true},
+		finding{What: "versions", Says: fmt.Sprintf("store schema %d, index mapping %d, archive %d", corpus.SchemaVersion(), index.MappingVersion, corpus.ArchiveVersion), Well: true},
 		examineBoards(dir))
 	out = append(out, examineDisk(dir))
 	if !exists(dir) {

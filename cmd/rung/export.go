@@ -53,7 +53,7 @@ func (a *app) export(ctx context.Context, format, name string, all bool, opt cor
 		return err
 	}
 	defer w.Close()
-	return a.writeTo(name, func(out io.Writer) error {
+	err = a.writeTo(name, func(out io.Writer) error {
 		switch {
 		case all:
 			return corpus.ExportAll(ctx, w.store, out)
@@ -62,6 +62,18 @@ func (a *app) export(ctx context.Context, format, name string, all bool, opt cor
 		}
 		return corpus.ExportJSONL(ctx, w.store, out, opt)
 	})
+	if err != nil {
+		return err
+	}
+	return w.exported(ctx, opt.Filter)
+}
+
+// exported says so where an export holds no posting.
+func (w *workspace) exported(ctx context.Context, f corpus.Filter) error {
+	for _, err := range w.store.All(ctx, f) {
+		return err
+	}
+	return nothing(w, "loosen it: drop --open, --company or --source", "what was asked for")
 }
 
 // writeTo writes to a file, or to standard output where none is named. A

@@ -75,7 +75,7 @@ func (a *app) importFile(ctx context.Context, w *workspace, name string, format 
 	if err != nil {
 		return corpus.ImportStats{}, fail(exitUnreadable, "", "reading %s: %w", in.name, err)
 	}
-	if err := refuse(in.name, head); err != nil {
+	if err := refuse(in.name, in.command, head); err != nil {
 		return corpus.ImportStats{}, err
 	}
 	meter := a.meter("importing "+in.name, -1)
@@ -105,8 +105,8 @@ func (a *app) importSummary(s corpus.ImportStats, done brought, bad *badRowFile,
 		}
 		fmt.Fprintf(a.out, "%s\n", data)
 	} else {
-		fmt.Fprintf(a.out, "%d rows: %d new, %d changed, %d unchanged, %d could not be read; %d classified, %d indexed\n",
-			s.Rows, s.New, s.Changed, s.Unchanged, s.Bad, done.Classified, done.Indexed)
+		fmt.Fprintf(a.out, "%s: %d new, %d changed, %d unchanged, %d could not be read; %d classified, %d indexed\n",
+			plural(s.Rows, "row"), s.New, s.Changed, s.Unchanged, s.Bad, done.Classified, done.Indexed)
 	}
 	if err := bad.err; err != nil {
 		return fail(exitUnexpected, "", "writing --errors: %w", err)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"strings"
 
 	"rung/corpus"
 	"rung/crawler/extract"
@@ -38,12 +39,14 @@ func decodeOptions(name, title string, format corpus.Format) corpus.DecodeOption
 type input struct {
 	name string
 	io.ReadCloser
+	// command is the one that was asked, for the mends of errors.
+	command string
 }
 
 // openInput opens a file, or standard input for "-".
 func (a *app) openInput(name string) (input, error) {
 	if name == "-" {
-		return input{name: "standard input", ReadCloser: io.NopCloser(a.in)}, nil
+		return input{name: "standard input", ReadCloser: io.NopCloser(a.in), command: a.command}, nil
 	}
 	f, err := os.Open(name)
 	if err != nil {
@@ -53,11 +56,21 @@ func (a *app) openInput(name string) (input, error) {
 		f.Close()
 		return input{}, fail(exitUnreadable, "name the files in it: "+name+"/*", "%s is a directory", name)
 	}
-	return input{name: name, ReadCloser: f}, nil
+	return input{name: name, ReadCloser: f, command: a.command}, nil
+}
+
+// readsAd is the command that a pasted ad is given to where one was: the one
+// that was asked if it reads ads, else classify.
+func readsAd(command string) string {
+	if command == "lint" {
+		return command
+	}
+	return "classify"
 }
 
 // refuse looks at the first bytes for what is no text, and names the mend.
-func refuse(name string, head []byte) error {
+func refuse(name, command string, head []byte) error {
+
 	for _, k := range []struct{ magic, what, hint string }{
 		{"%PDF-", "a PDF", "turn it into text first: pdftotext -layout FILE - | rung classify"},
 		{"PK\x03\x04", "a zipped document (DOCX, ODT)", "turn it into text first: pandoc -t plain FILE | rung classify\nor open it and paste its text: rung classify, then Ctrl-D"},
@@ -67,7 +80,7 @@ func refuse(name string, head []byte) error {
 		{"SQLite format 3", "a database", "a store is named with --data DIR"},
 	} {
 		if bytes.HasPrefix(head, []byte(k.magic)) {
-			return fail(exitUnreadable, k.hint, "%s is %s, not text", name, k.what)
+			return fail(exitUnreadable, strings.ReplaceAll(k.hint, "rung classify", "rung "+readsAd(command)), "%s is %s, not text", name, k.what)
 		}
 	}
 	if bytes.IndexByte(head, 0) >= 0 && !bytes.HasPrefix(head, []byte("\xff\xfe")) && !bytes.HasPrefix(head, []byte("\xfe\xff")) {
@@ -96,10 +109,10 @@ func postings(s input, opt corpus.DecodeOptions) iter.Seq2[corpus.Posting, error
 			yield(corpus.Posting{}, fail(exitUnreadable, "", "reading %s: %w", s.name, err))
 			return
 		case len(bytes.TrimSpace(head)) == 0 && len(head) < 4096:
-			yield(corpus.Posting{}, fail(exitUnreadable, "paste or pipe a description: rung classify < ad.txt", "%s is empty", s.name))
+			yield(corpus.Posting{}, fail(exitUnreadable, "paste or pipe a description: rung "+readsAd(s.command)+" < ad.txt", "%s is empty", s.name))
 			return
 		}
-		if err := refuse(s.name, head); err != nil {
+		if err := refuse(s.name, s.command, head); err != nil {
 			yield(corpus.Posting{}, err)
 			return
 		}

@@ -75,7 +75,7 @@ func (a *app) label(ctx context.Context, name, by, dir string) error {
 		}
 	}
 	if dir == "" {
-		dir = strings.TrimSuffix(name, filepath.Ext(name)) + ".labels"
+		dir = labelsBeside(name)
 	}
 	book := label.Open(dir)
 	file, err := book.File(by)
@@ -91,6 +91,11 @@ func (a *app) label(ctx context.Context, name, by, dir string) error {
 	}
 	d := dialogue{a: a, in: bufio.NewReader(a.in), session: s}
 	return errors.Join(d.run(file), ctx.Err())
+}
+
+// labelsBeside is the folder of a file's labels, unless another is named.
+func labelsBeside(file string) string {
+	return strings.TrimSuffix(file, filepath.Ext(file)) + ".labels"
 }
 
 // dialogue asks a person about one posting after the other.

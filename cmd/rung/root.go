@@ -20,6 +20,8 @@ type app struct {
 	*console
 	data, config     string
 	noColor, noPager bool
+	// command is the one that was asked, without "rung".
+	command string
 	// settled is what the configuration file and the environment set.
 	settled []setting
 }
@@ -74,6 +76,7 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			a.command = commandKey(cmd)
 			if first, _, _ := strings.Cut(commandKey(cmd), " "); !slices.Contains(plain, first) {
 				if err := a.settle(cmd); err != nil {
 					return err

@@ -63,7 +63,7 @@ func nextPage(res index.Result) string {
 }
 
 func (a *app) hitText(w io.Writer, h index.Hit) {
-	fmt.Fprintf(w, "%s  %s\n", a.paint(bold, fit(h.Title, a.columns-12)), a.paint(green, rungLabel(h.Row)))
+	fmt.Fprintf(w, "%s  %s\n", a.link(h.URL, a.paint(bold, fit(h.Title, a.columns-12))), a.paint(green, rungLabel(h.Row)))
 	if facts := hitFacts(h); len(facts) > 0 {
 		fmt.Fprintln(w, wrapFacts(facts, a.columns, "  "))
 	}
