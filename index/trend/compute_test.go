@@ -450,6 +450,49 @@ func TestKeysAreAnswered(t *testing.T) {
 	}
 }
 
+// TestKeysOfParts: what has no key of its own in the report leads to as many
+// vacancies as it counts.
+func TestKeysOfParts(t *testing.T) {
+	src, cs := invented(20)
+	r := compute(t, src, trend.Options{Crawls: cs, Draws: -1})
+	leads := func(key string, n int) {
+		t.Helper()
+		if ids, err := r.Postings(key); err != nil || len(ids) != n {
+			t.Errorf("%s counts %d and leads to %d: %v", key, n, len(ids), err)
+		}
+	}
+	for _, e := range r.Top {
+		leads(e.OpenKey(), e.Open)
+		for i, n := range e.Rungs {
+			leads(e.RankKey(i+1), n)
+		}
+	}
+	for _, p := range r.Countries {
+		for i, n := range p.Rungs {
+			leads(p.RankKey(i+1), n)
+		}
+	}
+	for _, x := range r.Titles {
+		leads(x.KnownKey(), x.N)
+	}
+	for _, f := range r.Flow.Rungs {
+		opened, closed := map[string]bool{}, map[string]bool{}
+		for _, c := range f.Cells {
+			for key, seen := range map[string]map[string]bool{c.NewKey: opened, c.ClosedKey: closed} {
+				ids, err := r.Postings(key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, id := range ids {
+					seen[id] = true
+				}
+			}
+		}
+		leads(r.Flow.Key("new", f.Rank), len(opened))
+		leads(r.Flow.Key("closed", f.Rank), len(closed))
+	}
+}
+
 func TestUnknownKeys(t *testing.T) {
 	r := compute(t, rows{row("a", 3, "x", "2026-01-05", "")}, trend.Options{})
 	for _, key := range []string{"", "mix", "mix/nobody", "zzz/pm", "new/pm/2026-01"} {

@@ -86,6 +86,14 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 		return func(*vacancy) bool { return true }, nil
 	case "open-now":
 		return (*vacancy).isOpen, nil
+	case "titled":
+		return func(v *vacancy) bool { _, known := isInflated(v); return known }, nil
+	case "at":
+		return func(v *vacancy) bool { return v.employer() == rest }, nil
+	case "open-at":
+		return func(v *vacancy) bool { return v.isOpen() && v.employer() == rest }, nil
+	case "in":
+		return func(v *vacancy) bool { return slices.Contains(v.Countries, rest) }, nil
 	case "pay":
 		currency, period, _ := strings.Cut(rest, "/")
 		kind := payKind{currency, corpus.Period(period)}
@@ -135,9 +143,34 @@ func (r *Report) inFlow(table, period string) (func(*vacancy) bool, error) {
 		"new":    func(s spell) bool { return s.newIn(p) },
 		"closed": func(s spell) bool { return s.closedIn(p) },
 		"open":   func(s spell) bool { return s.openAt(p.End) },
+		"joined": func(s spell) bool { return s.joined && !s.from.Before(p.Start) && s.from.Before(p.End) },
 	}[table]
 	if in == nil {
 		return nil, ErrKey
 	}
 	return func(v *vacancy) bool { return slices.ContainsFunc(v.spells, in) }, nil
+}
+
+// Keys of numbers whose own struct has none: they count parts of a row, or
+// sums of it.
+
+// RankKey names the employer's vacancies on a rung.
+func (e Employer) RankKey(rank int) string { return key("at", rank, e.Name) }
+
+// OpenKey names the employer's open vacancies.
+func (e Employer) OpenKey() string { return key("open-at", 0, e.Name) }
+
+// RankKey names the country's vacancies on a rung.
+func (p Place) RankKey(rank int) string { return key("in", rank, p.Country) }
+
+// KnownKey names the vacancies with a rung by title and one by duties.
+func (t TitleInflation) KnownKey() string { return key("titled", t.Rank) }
+
+// Key names what moved in all periods together: table is "new", "closed" or
+// "joined", rank 0 stands for every rung.
+func (f *Flow) Key(table string, rank int) string {
+	if len(f.Periods) == 0 {
+		return ""
+	}
+	return key(table, rank, joined(f.Periods).Name)
 }

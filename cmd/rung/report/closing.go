@@ -112,7 +112,7 @@ func ghosts(r *trend.Report) Section {
 		Sentences: []string{ghostSentence(g.Total)},
 		Table:     Table{Columns: append(columns("Rung", "Open", "Show a sign", "Share", "95 % interval"), words("Note"))}}
 	for _, x := range append(append([]trend.RungShare{}, g.Rungs...), g.Total) {
-		s.Table.add(text(x.Rung), text(whole(x.N)), count(x.K, x.Key), share(x), shareInterval(x), text(flag(x.Flag)))
+		s.Table.add(text(x.Rung), count(x.N, "open-now/"+x.Rung), count(x.K, x.Key), share(x), shareInterval(x), text(flag(x.Flag)))
 	}
 	for _, c := range g.Criteria {
 		s.Notes = append(s.Notes, fmt.Sprintf("Sign “%s”, %s: %s.", c.Name, vacancies(c.N), c.Words))

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,14 +67,22 @@ func lead(r *trend.Report) []string {
 		return s
 	}
 	c := r.Coverage
-	out := []string{fmt.Sprintf("%s on the ladder at %s, from %s; %d of them open.",
-		vacancies(c.OnLadder), plural(c.Employers, "employer", "employers"), plural(c.Postings, "posting", "postings"), c.Open)}
+	out := []string{fmt.Sprintf("%s on the ladder at %s, from %s; %d of them open%s.",
+		vacancies(c.OnLadder), plural(c.Employers, "employer", "employers"), plural(c.Postings, "posting", "postings"), c.Open, asOf(c))}
 	for _, n := range r.Notes {
 		out = append(out, sentence(n))
 	}
 	out = append(append(out, largest(r)...), demandMoved(r)...)
 	out = append(append(out, trends(r)...), shifted(r)...)
 	return append(out, certainty(r)...)
+}
+
+// asOf is the day of what is said to be open, "" where no crawl looked.
+func asOf(c trend.Coverage) string {
+	if c.LastCrawl.IsZero() {
+		return ""
+	}
+	return " on " + day(c.LastCrawl)
 }
 
 // largest names the rung with the most openings, by what is open or, where
@@ -89,7 +98,7 @@ func largest(r *trend.Report) []string {
 	if top.Flag == trend.Few {
 		return []string{fmt.Sprintf("The %s are %d, too few for shares.", what, top.N)}
 	}
-	s := fmt.Sprintf("The most %s are %s: %s (95 %% interval %s)", what, top.Rung, percent(top.Share), interval(top.Interval))
+	s := fmt.Sprintf("The most %s are %s: %s of %d (95 %% interval %s)", what, top.Rung, percent(top.Share), top.N, interval(top.Interval))
 	if !trend.ClearlyMore(top, next) {
 		s += fmt.Sprintf(", not clearly more than %s with %s", next.Rung, percent(next.Share))
 	}
@@ -127,8 +136,12 @@ func trends(r *trend.Report) []string {
 		return nil
 	}
 	t := total(r.Flow.Total)
-	return []string{fmt.Sprintf("Between %s and %s, on boards being read: %s and %s, reopened ones again; already open when their board was first read: %d; open at the end: %d.",
-		day(r.Flow.First), day(r.Flow.Last), plural(t.New, "opening", "openings"), plural(t.Closed, "closing", "closings"), t.Joined, t.End)}
+	joined := ""
+	if t.Joined > 0 {
+		joined = fmt.Sprintf(", beside %d open when their board was first read", t.Joined)
+	}
+	return []string{fmt.Sprintf("From %s to %s, on boards being read, %s opened, reopened ones counted again%s; %d closed, and %d were open at the end.",
+		day(r.Flow.First), day(r.Flow.Last), vacancies(t.New), joined, t.Closed, t.End)}
 }
 
 // shifted names the rungs whose share of what is new clearly changed.
@@ -139,33 +152,46 @@ func shifted(r *trend.Report) []string {
 	var parts []string
 	for _, g := range r.Shift.Rungs {
 		if c := g.Change; c != nil && c.ClearAmong && shown(g.Before) && shown(g.After) {
-			parts = append(parts, fmt.Sprintf("%s %s (%+.0f to %+.0f)", g.Rung, points(c.Difference), 100*c.Interval.Low, 100*c.Interval.High))
+			parts = append(parts, fmt.Sprintf("%s for %s (95 %% interval %+.0f to %+.0f)", points(c.Difference), g.Rung, 100*c.Interval.Low, 100*c.Interval.High))
 		}
 	}
-	when := fmt.Sprintf("Among new vacancies, %s against %s: ", r.Shift.After.Name, r.Shift.Before.Name)
+	when := fmt.Sprintf("Of what was new in %s (n=%d) against %s (n=%d), ", spanned(r.Shift.After), r.Shift.Rungs[0].After.N, spanned(r.Shift.Before), r.Shift.Rungs[0].Before.N)
 	if len(parts) == 0 {
 		return []string{when + "no rung's share clearly changed."}
 	}
-	return []string{when + "the share of " + enumerate(parts) + "; no other rung's clearly changed."}
+	return []string{when + "the share changed by " + enumerate(parts) + "; no other rung's clearly changed."}
 }
+
+// spanned words a period that may be several.
+func spanned(p trend.Period) string { return strings.Replace(p.Name, "..", " to ", 1) }
 
 // certainty says how far the classifier can be trusted here.
 func certainty(r *trend.Report) []string {
 	c := r.Coverage
-	s := fmt.Sprintf("The classifier was not sure of %d of %d", c.Abstained, c.OnLadder)
-	furthest, by := "", 0.0
+	s := fmt.Sprintf("The classifier was sure of %d of %s", c.OnLadder-c.Abstained, vacancies(c.OnLadder))
+	var furthest trend.CorrectedShare
+	by := 0.0
 	for _, x := range r.Corrected {
-		if d := x.Corrected - x.Naive; d*d > by*by {
-			furthest, by = x.Rung, d
+		if d := x.Corrected - x.Naive; math.Abs(d) > math.Abs(by) {
+			furthest, by = x, d
 		}
 	}
 	switch {
-	case furthest != "":
-		s += fmt.Sprintf("; corrected for its mistakes, no share moves further than that of %s, %s", furthest, points(by))
+	case by != 0:
+		s += fmt.Sprintf(". Corrected for its mistakes, %s is %s of them%s instead of %s; no other share moves further",
+			furthest.Rung, percent(furthest.Corrected), bounded(furthest.Interval), percent(furthest.Naive))
 	case len(r.Corrected) == 0:
 		s += "; no share is corrected for its mistakes"
 	}
 	return []string{s + "."}
+}
+
+// bounded words the interval of a share behind it, "" for none.
+func bounded(i *trend.Interval) string {
+	if i == nil {
+		return ""
+	}
+	return " (95 % interval " + interval(*i) + ")"
 }
 
 // glance is the first table: each rung in one row.

@@ -25,7 +25,7 @@ func movement(r *trend.Report) Section {
 			continue
 		}
 		sum, last := total(f.Cells), f.Cells[len(f.Cells)-1]
-		s.Table.add(text(f.Rung), text(whole(sum.Start)), text(whole(sum.Joined)), text(whole(sum.New)), text(whole(sum.Closed)),
+		s.Table.add(text(f.Rung), text(whole(sum.Start)), count(sum.Joined, r.Flow.Key("joined", f.Rank)), count(sum.New, r.Flow.Key("new", f.Rank)), count(sum.Closed, r.Flow.Key("closed", f.Rank)),
 			count(sum.End, last.EndKey), Cell{Line: ends(f.Cells)})
 	}
 	return s

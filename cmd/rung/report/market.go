@@ -10,10 +10,11 @@ func rungColumns(first string, numbers ...string) []Column {
 	return append(columns(first, numbers...), columns("", "assoc", "junior", "pm", "senior", "lead", "director", "exec")[1:]...)
 }
 
-func byRank(counts [7]int) []Cell {
+// byRank counts each rung; key names what it counted by rank.
+func byRank(counts [7]int, key func(rank int) string) []Cell {
 	out := make([]Cell, len(counts))
 	for i, n := range counts {
-		out[i].Text = whole(n)
+		out[i] = count(n, key(i+1))
 	}
 	return out
 }
@@ -21,7 +22,7 @@ func byRank(counts [7]int) []Cell {
 func employers(r *trend.Report) Section {
 	s := Section{ID: "employers", Title: "Employers with the most vacancies", Table: Table{Columns: rungColumns("Employer", "All", "Open")}}
 	for _, e := range r.Top {
-		s.Table.add(append([]Cell{text(e.Name), count(e.N, e.Key), text(whole(e.Open))}, byRank(e.Rungs)...)...)
+		s.Table.add(append([]Cell{text(e.Name), count(e.N, e.Key), count(e.Open, e.OpenKey())}, byRank(e.Rungs, e.RankKey)...)...)
 	}
 	return s
 }
@@ -51,7 +52,7 @@ func tenth(p float64) string { return fmt.Sprintf("%.1f %%", 100*p) }
 func countries(r *trend.Report) Section {
 	s := Section{ID: "countries", Title: "Countries", Table: Table{Columns: rungColumns("Country", "All")}}
 	for _, p := range r.Countries {
-		s.Table.add(append([]Cell{text(p.Country), count(p.N, p.Key)}, byRank(p.Rungs)...)...)
+		s.Table.add(append([]Cell{text(p.Country), count(p.N, p.Key)}, byRank(p.Rungs, p.RankKey)...)...)
 	}
 	if len(s.Table.Rows) > 0 {
 		s.Notes = []string{"A vacancy in two countries counts in both."}

@@ -83,7 +83,7 @@ func shift(r *trend.Report) Section {
 		}
 		return s
 	}
-	s.Sentences = []string{fmt.Sprintf("New in %s against new in %s, by share; differences with Newcombe's interval.", r.Shift.After.Name, r.Shift.Before.Name)}
+	s.Sentences = []string{fmt.Sprintf("New in %s against new in %s, by share; differences with Newcombe's interval.", spanned(r.Shift.After), spanned(r.Shift.Before))}
 	s.Table.Columns = append(columns("Rung", "Was", "Share", "Now", "Share", "Points", "95 % interval"), words("Note"))
 	for _, g := range r.Shift.Rungs {
 		row := []Cell{text(g.Rung), count(g.Before.K, g.Before.Key), share(g.Before), count(g.After.K, g.After.Key), share(g.After)}
@@ -112,7 +112,7 @@ func remote(r *trend.Report) Section {
 		Table: Table{Columns: append(columns("Rung", "State it", "Remote", "95 % interval"), words("Share, with interval"), words("Note"))}}
 	for _, m := range r.Remote {
 		stated, yes = stated+m.N, yes+m.K
-		s.Table.add(text(m.Rung), text(whole(m.N)), share(m), shareInterval(m), bar(m), text(flag(m.Flag)))
+		s.Table.add(text(m.Rung), count(m.N, "workplace/"+m.Rung), share(m), shareInterval(m), bar(m), text(flag(m.Flag)))
 	}
 	if stated == 0 {
 		return Section{ID: s.ID, Title: s.Title, Sentences: []string{"No vacancy states a workplace, so nothing can be said of remote work."}}

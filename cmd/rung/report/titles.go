@@ -23,7 +23,7 @@ func titles(r *trend.Report) Section {
 		if t.N == 0 {
 			continue
 		}
-		row := []Cell{text(t.Rung), text(whole(t.N)), count(t.Above, t.AboveKey), count(t.Below, t.BelowKey)}
+		row := []Cell{text(t.Rung), count(t.N, t.KnownKey()), count(t.Above, t.AboveKey), count(t.Below, t.BelowKey)}
 		if t.Flag == trend.Few {
 			s.Table.add(append(row, cells(dash, dash, dash, flag(t.Flag))...)...)
 			continue
