@@ -65,8 +65,19 @@ func (o *observation) readTitle(f factFamilies) {
 	if start == end {
 		start, end = 0, len(o.titleText)
 	}
-	o.titleSignal = "title-" + string(o.title.Kind)
+	o.titleSignal = "title-" + titleFamily(o.title)
 	o.signals = append(o.signals, f.signal(o.titleSignal, titleSection, start, end))
+}
+
+// titleFamily is the kind of a title, parted where some of a kind tell less.
+func titleFamily(t title.Title) string {
+	switch {
+	case t.Near:
+		return "near"
+	case t.Loose:
+		return "loose"
+	}
+	return string(t.Kind)
 }
 
 // claim is what the verdict says of the title.

@@ -99,16 +99,19 @@ func (l *Ladder) checkRules() error {
 	return errors.Join(errs...)
 }
 
-// checkMeaning holds that a rule speaks either for a rung or for one side of
-// the gate, and that its parts agree.
+// checkMeaning holds that a rule speaks for a rung or for one side of the gate
+// (a rung's duty may also tell that this is product management at all), and
+// that its parts agree.
 func (l *Ladder) checkMeaning(r *rule.Rule) error {
 	switch {
 	case r.Example == "":
 		return errors.New("has no example")
 	case !l.isDimension(r.Dimension):
 		return fmt.Errorf("unknown dimension %q", r.Dimension)
-	case (r.Weight != 0) == (r.GateWeight != 0):
-		return errors.New("needs one of weight and gate_weight")
+	case r.Weight == 0 && r.GateWeight == 0:
+		return errors.New("needs weight or gate_weight")
+	case r.Weight != 0 && r.GateWeight < 0:
+		return errors.New("speaks for a rung and against the ladder")
 	case r.Weight != 0 && !l.isRung(r.Toward):
 		return fmt.Errorf("speaks for unknown rung %q", r.Toward)
 	case r.GateWeight < 0 && !l.isBeside(r.Beside):

@@ -205,7 +205,7 @@ func TestReadRefuses(t *testing.T) {
 		{"rule for unknown rung", inRules("toward: high", "toward: top"), `unknown rung "top"`},
 		{"rule for another rung than its responsibility", inRules("toward: high", "toward: low"), "belongs to high"},
 		{"rule shares no source", inRules("cite: [D0]", "cite: [market]"), "shares no source"},
-		{"rule without weight", inRules("weight: 1, ", ""), "one of weight and gate_weight"},
+		{"rule without weight", inRules("weight: 1, ", ""), "needs weight or gate_weight"},
 		{"rule for unknown role", inRules("weight: 1", "gate_weight: -1, beside: baker"), `unknown role "baker"`},
 		{"role on the wrong side", inRules("weight: 1", "gate_weight: 1, beside: other"), "without speaking for it"},
 		{"rule of unknown dimension", inRules("dimension: scope", "dimension: size"), `unknown dimension "size"`},

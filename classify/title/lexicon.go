@@ -52,6 +52,8 @@ type entry struct {
 	// but not "Director, Consumer Products".
 	bare bool
 	near bool // worth reading although off the ladder
+	// loose names say little of the work done under them.
+	loose bool
 	// passes roles give way to one in the next clause.
 	passes bool
 	// except are words of the clause that make a noun's kind Other.
@@ -166,6 +168,8 @@ func (l *lexicon) role(c []string) error {
 		e.near = true
 	case "passes":
 		e.passes = true
+	case "loose":
+		e.loose = true
 	default:
 		e.flag = c[5]
 	}

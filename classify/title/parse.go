@@ -32,6 +32,7 @@ func (p *parser) parse() {
 		p.fieldOnly()
 	}
 	p.t.open = p.isOpen()
+	p.t.Near = p.t.Kind == Unknown && p.t.open
 	if p.t.Kind == Ladder {
 		p.rank()
 	}
@@ -95,6 +96,7 @@ func (p *parser) settle(it item) {
 		p.settleByField(it)
 	}
 	p.near = p.near || it.near
+	p.t.Loose = p.t.Kind == Other && (p.t.Loose || it.near || it.loose)
 }
 
 // nounKind applies the exceptions of a noun to the words before it.
@@ -115,7 +117,7 @@ func (p *parser) nounKind(it item) Kind {
 func (p *parser) settleByField(it item) {
 	f := p.field(it)
 	if f == nil {
-		p.t.Kind = Other
+		p.t.Kind, p.t.Loose = Other, it.class == head
 		if p.mentions(func(f item) bool { return f.class == field && f.kind == Ladder }) {
 			p.t.Kind = Unknown
 		}

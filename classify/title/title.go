@@ -54,6 +54,12 @@ type Title struct {
 	// Grade is an employer's own grade as a word ("2", "L6", "IC5", "vice
 	// president"), "" when there is none.
 	Grade string
+	// Near is true of an Unknown title that names product or work next to it
+	// ("Product (Leadership)", "Product Strategy Manager"), and Loose of one of
+	// Kind Other that says a rank and nothing of what ("General Manager") or a
+	// name used in many trades, product's among them ("Program Manager"). The
+	// duties must say what either means.
+	Near, Loose bool
 	// Flags are sorted.
 	Flags []string
 	// Spans are the words that decided, in order of the text.
