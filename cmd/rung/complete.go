@@ -152,6 +152,23 @@ func (a *app) addCompletions(root *cobra.Command) {
 	}
 }
 
+// refuseOtherShells makes the name of an unknown shell a mistake, for which
+// cobra would show its help. The root must know its output by then.
+func refuseOtherShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	cmd, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		panic(err) // cobra has just made it
+	}
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		return fail(exitUsage, choices(args[0], commandNames(cmd)), "there is no completion for %q", args[0])
+	}
+}
+
 func (a *app) complete(values completer) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, _ []string, begun string) ([]string, cobra.ShellCompDirective) {
 		return beginning(values(a, cmd), begun), cobra.ShellCompDirectiveNoFileComp

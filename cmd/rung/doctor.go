@@ -103,7 +103,11 @@ func (a *app) examine(ctx context.Context, dir string) []finding {
 	if !exists(dir) {
 		return append(out, finding{What: "data", Says: dir + " is not there yet; the first crawl or import makes it", Well: true})
 	}
-	out = append(out, sizeOf(dir))
+	size := sizeOf(dir)
+	out = append(out, size)
+	if !size.Well {
+		return out // and nothing in it can be seen
+	}
 	counts, f := a.examineStore(ctx, dir)
 	return append(out, f, examineIndex(dir, c.Model(), counts.Postings))
 }

@@ -106,5 +106,8 @@ func (a *app) writeTo(name string, write func(io.Writer) error) error {
 	if err := os.Chmod(f.Name(), 0o644); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), name)
+	if err := os.Rename(f.Name(), name); err != nil {
+		return fail(exitUnreadable, "name a file, not a directory", "cannot write %s: %w", name, err)
+	}
+	return nil
 }

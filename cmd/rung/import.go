@@ -105,14 +105,18 @@ func (a *app) importSummary(s corpus.ImportStats, done brought, bad *badRowFile,
 		}
 		fmt.Fprintf(a.out, "%s\n", data)
 	} else {
-		fmt.Fprintf(a.out, "%s: %d new, %d changed, %d unchanged, %d could not be read; %d classified, %d indexed\n",
+		says := fmt.Sprintf("%s: %d new, %d changed, %d unchanged, %d unreadable; %d classified, %d indexed",
 			plural(s.Rows, "row"), s.New, s.Changed, s.Unchanged, s.Bad, done.Classified, done.Indexed)
+		fmt.Fprintln(a.out, wrapHanging(says, a.columns, "  "))
 	}
 	if err := bad.err; err != nil {
 		return fail(exitUnexpected, "", "writing --errors: %w", err)
 	}
-	if s.Bad > 0 {
+	switch {
+	case s.Bad > 0:
 		return silent{exitPartial}
+	case s.Rows == 0:
+		return fail(exitNothing, rowForm, "there is no posting in it")
 	}
 	return nil
 }

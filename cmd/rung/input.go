@@ -35,6 +35,9 @@ func decodeOptions(name, title string, format corpus.Format) corpus.DecodeOption
 	}
 }
 
+// rowForm says what a posting looks like where a file holds none.
+const rowForm = "a row of CSV or JSON needs a title or a text (also: name, body, description)"
+
 // input is one named input: a file or standard input.
 type input struct {
 	name string
@@ -116,10 +119,15 @@ func postings(s input, opt corpus.DecodeOptions) iter.Seq2[corpus.Posting, error
 			yield(corpus.Posting{}, err)
 			return
 		}
+		none := true
 		for p, err := range corpus.Decode(b, opt) {
+			none = false
 			if !yield(p, err) {
 				return
 			}
+		}
+		if none {
+			yield(corpus.Posting{}, fail(exitNothing, rowForm, "%s holds no posting", s.name))
 		}
 	}
 }

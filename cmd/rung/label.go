@@ -74,6 +74,9 @@ func (a *app) label(ctx context.Context, name, by, dir string) error {
 			all = append(all, p)
 		}
 	}
+	if len(all) == 0 {
+		return fail(exitNothing, rowForm, "%s holds no posting", name)
+	}
 	if dir == "" {
 		dir = labelsBeside(name)
 	}

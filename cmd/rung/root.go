@@ -55,6 +55,7 @@ func run(ctx context.Context, args []string, c *console) int {
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
+	refuseOtherShells(root)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil && out.err != nil {
 		err = fmt.Errorf("writing the answer: %w", out.err)
@@ -132,8 +133,31 @@ func usage(cmd *cobra.Command, err error) error {
 			hint = "did you mean: " + cmd.CommandPath() + " " + near + "?"
 		}
 	}
-	first, _, _ := strings.Cut(err.Error(), "\n") // cobra adds suggestions of its own
-	return fail(exitUsage, hint, "%s", first)
+	return fail(exitUsage, hint, "%s", inOurWords(cmd, err.Error()))
+}
+
+// inOurWords says what cobra says of arguments as the rest of rung speaks.
+func inOurWords(cmd *cobra.Command, what string) string {
+	form := strings.TrimSuffix(cmd.UseLine(), " [flags]")
+	for _, count := range []string{"accepts ", "requires at least"} {
+		if strings.HasPrefix(what, count) {
+			return "the form is: " + form
+		}
+	}
+	if names, ok := strings.CutPrefix(what, "required flag(s) "); ok {
+		names, _, _ = strings.Cut(names, " not set")
+		return cmd.CommandPath() + " needs --" + strings.ReplaceAll(strings.ReplaceAll(names, `"`, ""), ", ", ", --")
+	}
+	if _, names, ok := strings.Cut(what, "in the group ["); ok {
+		names, rest, _ := strings.Cut(names, "]")
+		all := "--" + strings.ReplaceAll(names, " ", ", --")
+		if strings.Contains(rest, "is required") {
+			return cmd.CommandPath() + " needs one of " + all
+		}
+		return "only one of " + all + " at once"
+	}
+	first, _, _ := strings.Cut(what, "\n") // cobra adds suggestions of its own
+	return first
 }
 
 // commandNames are the commands below one.

@@ -190,7 +190,7 @@ func (s searching) find(ctx context.Context, q query.Query) error {
 func (s searching) ask(ctx context.Context, r index.Request) (index.Result, error) {
 	res, err := s.index.Search(ctx, r)
 	if errors.Is(err, index.ErrCursor) {
-		return res, fail(exitUsage, "begin again without --after", "%w", err)
+		return res, fail(exitUsage, "begin again without --after", "this page cannot be reached")
 	}
 	return res, err
 }
