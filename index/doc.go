@@ -16,7 +16,7 @@
 //
 // # On disk
 //
-//	current.json   {"folder":"g3","mapping":5,"model":"2026.11+sha"}
+//	current.json   {"folder":"g3","mapping":6,"model":"2026.11+sha"}
 //	g3/            one bleve index
 //	lock           held by the process that has the index open
 //

@@ -9,7 +9,7 @@ import (
 
 // MappingVersion is raised with every change of the mapping, of the packed
 // row or of an analyzer; an index made under another one is ErrStale.
-const MappingVersion = 5
+const MappingVersion = 6
 
 // newMapping names every field. Nothing else is indexed.
 func newMapping() (*mapping.IndexMappingImpl, error) {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"hash/maphash"
 	"math"
 	"math/bits"
@@ -19,6 +20,9 @@ import (
 //	float    its 64 bits in reverse order as a number: whole ones are short
 //	string   its length in bytes, then the bytes
 //	list     how many, then each
+//	traits   as one string what whole crowds of postings have in common: the
+//	         list of countries, workplace, language, beside, track, and the
+//	         currency and period of pay
 //
 // Numbers have no bit 7 and strings are UTF-8, so that no byte is 0xFF, by
 // which the engine ends a value, and only one is factsEnd, after which come
@@ -37,15 +41,8 @@ func (r *Row) pack() string {
 	p.str(r.ID)
 	p.sourceAndBoard(r)
 	p.str(r.Company)
-	p.uint(uint64(len(r.Countries)))
-	for _, c := range r.Countries {
-		p.str(c)
-	}
-	p.str(string(r.Workplace))
-	p.str(r.Language)
+	p.traits(r)
 	p.uint(uint64(flags(r.OnLadder, r.Abstained, r.Gap != nil, r.YearsMin != nil)))
-	p.str(r.Beside)
-	p.str(r.Track)
 	p.int(int64(r.Rank))
 	p.int(int64(r.TitleRank))
 	p.int(int64(r.DutiesRank))
@@ -62,8 +59,6 @@ func (r *Row) pack() string {
 	}
 	p.float(r.Pay.Min)
 	p.float(r.Pay.Max)
-	p.str(r.Pay.Currency)
-	p.str(string(r.Pay.Period))
 	if r.YearsMin != nil {
 		p.float(*r.YearsMin)
 	}
@@ -130,6 +125,19 @@ func (p *packer) sourceAndBoard(r *Row) {
 	p.str(r.Board)
 }
 
+func (p *packer) traits(r *Row) {
+	var t packer
+	t.uint(uint64(len(r.Countries)))
+	for _, c := range r.Countries {
+		t.str(c)
+	}
+	for _, s := range []string{string(r.Workplace), r.Language, r.Beside, r.Track, r.Pay.Currency, string(r.Pay.Period)} {
+		t.str(s)
+	}
+	p.uint(uint64(len(t)))
+	*p = append(*p, t...)
+}
+
 // An unpacker reads the columns of a packed row in order. Strings are slices
 // of the one packed string. A broken row sets bad and reads as zeros from
 // there.
@@ -137,7 +145,8 @@ type unpacker struct {
 	packed string
 	at     int
 	bad    bool
-	room   *room // nil for memory of its own
+	room   *room   // nil for memory of its own
+	shared *shared // nil for slices of packed
 }
 
 // whole reports whether all of the row was read, and nothing amiss.
@@ -146,33 +155,40 @@ func (u *unpacker) whole() bool { return !u.bad && u.at == len(u.packed) }
 // room is memory for what the rows of one batch point to, made at once
 // instead of by the row.
 type room struct {
-	gaps      []int
-	years     []float64
+	gaps  []int
+	years []float64
+}
+
+func newRoom(rows int) *room {
+	return &room{make([]int, 0, rows), make([]float64, 0, rows)}
+}
+
+func (r *room) empty() { r.gaps, r.years = r.gaps[:0], r.years[:0] }
+
+// shared is what row after row repeats, read once: equal employers and traits
+// become the same bytes, which stay in the processor's cache and are equal at a
+// glance. What falls on the place of another takes it.
+type shared struct {
+	posters [4096]poster
+	traits  [1024]traits
+}
+
+type poster struct{ source, board, company string }
+
+type traits struct {
+	packed    string
 	countries []string
-	names     *names
+	workplace corpus.Workplace
+	language  string
+	beside    string
+	track     string
+	currency  string
+	period    corpus.Period
 }
 
-func newRoom(rows int, ns *names) *room {
-	return &room{make([]int, 0, rows), make([]float64, 0, rows), make([]string, 0, rows), ns}
-}
+var sharedSeed = maphash.MakeSeed()
 
-// names are what row after row repeats, as countries and employers: equal ones
-// become the same bytes, which stay in the processor's cache and are equal at
-// a glance. A name that falls on the place of another takes it.
-type names [4096]string
-
-var namesSeed = maphash.MakeSeed()
-
-func (ns *names) of(s string) string {
-	if ns == nil || s == "" {
-		return s
-	}
-	known := &ns[maphash.String(namesSeed, s)%uint64(len(ns))]
-	if *known != s {
-		*known = s
-	}
-	return *known
-}
+func placeOf(s string, places int) uint64 { return maphash.String(sharedSeed, s) % uint64(places) }
 
 // keep returns the place of a value; within the capacity nothing moves.
 func keep[T any](in *[]T, v T) *T {
@@ -233,32 +249,6 @@ func (u *unpacker) str() string {
 	return s
 }
 
-// name is str for what many rows have in common.
-func (u *unpacker) name() string {
-	s := u.str()
-	if u.room != nil {
-		return u.room.names.of(s)
-	}
-	return s
-}
-
-func (u *unpacker) countries() []string {
-	n := u.length()
-	switch {
-	case n == 0:
-		return nil
-	case n == 1 && u.room != nil:
-		keep(&u.room.countries, u.name())
-		last := len(u.room.countries)
-		return u.room.countries[last-1 : last : last]
-	}
-	out := make([]string, n)
-	for i := range out {
-		out[i] = u.name()
-	}
-	return out
-}
-
 func (u *unpacker) gap() *int {
 	n := u.int()
 	if u.room != nil {
@@ -289,20 +279,61 @@ func (u *unpacker) spells() []Spell {
 	return out
 }
 
+func (u *unpacker) poster(id string) poster {
+	p := poster{}
+	p.source, p.board = u.sourceAndBoard(id)
+	p.company = u.str()
+	if u.shared == nil {
+		return p
+	}
+	known := &u.shared.posters[placeOf(cmp.Or(p.company, p.board), len(u.shared.posters))]
+	if *known != p {
+		*known = p
+	}
+	return *known
+}
+
 func (u *unpacker) sourceAndBoard(id string) (source, board string) {
 	n := u.uint()
 	if n == 0 {
-		return u.name(), u.name()
+		return u.str(), u.str()
 	}
 	m := u.uint()
 	if m > n || n > uint64(len(id)) {
 		u.fail()
 		return "", ""
 	}
-	if u.room != nil {
-		return u.room.names.of(id[:m]), u.room.names.of(id[:n])
-	}
 	return id[:m], id[:n]
+}
+
+func (u *unpacker) traits() *traits {
+	packed := u.str()
+	if u.shared == nil {
+		return u.newTraits(packed)
+	}
+	known := &u.shared.traits[placeOf(packed, len(u.shared.traits))]
+	if known.packed != packed || packed == "" {
+		*known = *u.newTraits(packed)
+	}
+	return known
+}
+
+func (u *unpacker) newTraits(packed string) *traits {
+	t := &traits{packed: packed}
+	in := unpacker{packed: packed}
+	if n := in.length(); n > 0 {
+		t.countries = make([]string, n)
+	}
+	for i := range t.countries {
+		t.countries[i] = in.str()
+	}
+	t.workplace, t.language = corpus.Workplace(in.str()), in.str()
+	t.beside, t.track = in.str(), in.str()
+	t.currency, t.period = in.str(), corpus.Period(in.str())
+	if !in.whole() {
+		u.fail()
+	}
+	return t
 }
 
 func (u *unpacker) row() (r Row) {
@@ -317,19 +348,19 @@ func (u *unpacker) into(r *Row) {
 	if r.Vacancy == "" {
 		r.Vacancy = r.ID
 	}
-	r.Source, r.Board = u.sourceAndBoard(r.ID)
-	r.Company, r.Countries = u.name(), u.countries()
-	r.Workplace, r.Language = corpus.Workplace(u.name()), u.name()
+	p := u.poster(r.ID)
+	r.Source, r.Board, r.Company = p.source, p.board, p.company
+	t := u.traits()
+	r.Countries, r.Workplace, r.Language, r.Beside, r.Track = t.countries, t.workplace, t.language, t.beside, t.track
 	on := u.uint()
 	r.OnLadder, r.Abstained = on&onLadder != 0, on&abstained != 0
-	r.Beside, r.Track = u.name(), u.name()
 	r.Rank, r.TitleRank, r.DutiesRank = u.int(), u.int(), u.int()
 	if on&hasGap != 0 {
 		r.Gap = u.gap()
 	}
 	r.Confidence = float64(u.int()) / 1e4
 	r.LastSeen, r.Closed, r.Spells = u.time(), u.time(), u.spells()
-	r.Pay = Pay{u.float(), u.float(), u.name(), corpus.Period(u.name())}
+	r.Pay = Pay{u.float(), u.float(), t.currency, t.period}
 	if on&hasYears != 0 {
 		r.YearsMin = u.years()
 	}

@@ -18,8 +18,9 @@ type Row struct {
 	Vacancy string `json:"vacancy"`
 	Source  string `json:"source"`
 	// Board is "source:token", empty for a posting without a board.
-	Board     string           `json:"board,omitempty"`
-	Company   string           `json:"company,omitempty"`
+	Board   string `json:"board,omitempty"`
+	Company string `json:"company,omitempty"`
+	// Countries may be one list for several rows.
 	Countries []string         `json:"countries,omitempty"`
 	Workplace corpus.Workplace `json:"workplace,omitempty"`
 	Language  string           `json:"language,omitempty"`

@@ -12,7 +12,7 @@ import (
 // unpack reads a row twice, with memory of its own and in a batch's, and
 // fails when they differ.
 func unpack(s string) (Row, bool) {
-	u, v := unpacker{packed: s}, unpacker{packed: s, room: newRoom(1, &names{})}
+	u, v := unpacker{packed: s}, unpacker{packed: s, room: newRoom(1), shared: &shared{}}
 	r := u.row()
 	same := reflect.DeepEqual(v.row(), r)
 	return r, u.whole() && same

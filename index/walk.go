@@ -21,16 +21,19 @@ import (
 // ends the walk with its first error, which Walk returns. fn must not write
 // to the index.
 func (x *Index) Walk(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
-	return x.walk(ctx, q, newPackedRows, fn)
+	return x.walk(ctx, q, nil, fn)
 }
 
 // WalkFacts is Walk without Row.Rules and Row.Skills, which are half of what
-// there is to read.
+// there is to read, and with rows that hold until fn returns: fn may keep
+// their strings, but neither a row nor what it points to.
 func (x *Index) WalkFacts(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
-	return x.walk(ctx, q, newPackedFacts, fn)
+	return x.walk(ctx, q, make(chan *rowBatch, batchesAhead), fn)
 }
 
-func (x *Index) walk(ctx context.Context, q query.Query, batch func() *packedRows, fn func(*Row) error) (err error) {
+// walk reads facts only, and uses batches again, where it is given a channel
+// for those that fn is through with.
+func (x *Index) walk(ctx context.Context, q query.Query, used chan *rowBatch, fn func(*Row) error) (err error) {
 	defer guard(x.dir, &err)()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -43,15 +46,16 @@ func (x *Index) walk(ctx context.Context, q query.Query, batch func() *packedRow
 		return err
 	}
 	defer s.Close()
-	return x.walkParts(ctx, s, c.all(), batch, fn)
+	return x.walkParts(ctx, s, c.all(), used, fn)
 }
 
-// rowsAtOnce is how many rows travel from a reading goroutine together.
-const rowsAtOnce = 256
+// rowsAtOnce is how many rows travel from a reading goroutine together, and
+// batchesAhead how many times that it may be ahead.
+const rowsAtOnce, batchesAhead = 256, 4
 
 // walkParts reads as many ranges of documents at once as there are
 // processors; nearly all the time goes into unpacking rows.
-func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, batch func() *packedRows, fn func(*Row) error) error {
+func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, used chan *rowBatch, fn func(*Row) error) error {
 	n, err := s.DocCount()
 	if err != nil {
 		return err
@@ -59,78 +63,101 @@ func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, batch fu
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var readers sync.WaitGroup
-	batches := make(chan []Row, 4)
+	batches := make(chan *rowBatch, batchesAhead)
 	parts := min(uint64(runtime.GOMAXPROCS(0)), n/4096+1)
 	for i := range parts {
 		// Deleted documents keep their numbers, so the last part is open.
 		r := docRange{from: n * i / parts, to: n * (i + 1) / parts, open: i == parts-1}
 		readers.Go(func() {
-			if err := x.walkPart(ctx, s, eq, r, batch(), batches); err != nil {
+			if err := x.walkPart(ctx, s, eq, r, newPackedRows(used), batches); err != nil {
 				cancel(err)
 			}
 		})
 	}
 	go func() { readers.Wait(); close(batches) }()
-	for batch := range batches {
-		for i := range batch {
+	for b := range batches {
+		for i := range b.rows {
 			if ctx.Err() != nil {
 				break // the readers stop by themselves; this drains them
 			}
-			if err := fn(&batch[i]); err != nil {
+			if err := fn(&b.rows[i]); err != nil {
 				cancel(err)
 			}
+		}
+		select {
+		case used <- b:
+		default: // there are enough, or none is wanted
 		}
 	}
 	return context.Cause(ctx)
 }
 
-func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, batch *packedRows, out chan<- []Row) (err error) {
+func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, rows *packedRows, out chan<- *rowBatch) (err error) {
 	defer guard(x.dir, &err)()
 	flush := func() error {
-		rows, err := batch.unpack()
+		b, err := rows.unpack()
 		if err != nil {
 			return corrupt(x.dir, err)
 		}
 		select {
-		case out <- rows:
+		case out <- b:
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	}
 	err = s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, r, func(m *search.DocumentMatch, v *values) error {
-		if err := batch.add(m, v); err != nil || len(batch.ends) < rowsAtOnce {
+		if err := rows.add(m, v); err != nil || len(rows.ends) < rowsAtOnce {
 			return err
 		}
 		return flush()
 	})
-	if err != nil || len(batch.ends) == 0 {
+	if err != nil || len(rows.ends) == 0 {
 		return err
 	}
 	return flush()
+}
+
+// A rowBatch is rows with the room of what they point to.
+type rowBatch struct {
+	rows []Row
+	room *room
 }
 
 // packedRows are the rows of a batch one after the other. They become one
 // string, of which all theirs are slices: a third of the time of a walk went
 // into making one for each.
 type packedRows struct {
-	text  strings.Builder
-	ends  []int
-	names names
-	visit bleveindex.DocValueVisitor
+	text   strings.Builder
+	ends   []int
+	shared shared
+	visit  bleveindex.DocValueVisitor
+	used   chan *rowBatch
 }
 
-func newPackedRows() *packedRows {
-	p := &packedRows{}
+// newPackedRows keeps only the facts of rows where batches are used again.
+func newPackedRows(used chan *rowBatch) *packedRows {
+	p := &packedRows{used: used}
 	p.visit = func(_ string, term []byte) { p.text.Write(term) }
+	if used != nil {
+		p.visit = func(_ string, term []byte) { p.text.Write(term[:bytes.IndexByte(term, factsEnd)+1]) }
+	}
 	return p
 }
 
-// newPackedFacts keeps only the facts of rows.
-func newPackedFacts() *packedRows {
-	p := &packedRows{}
-	p.visit = func(_ string, term []byte) { p.text.Write(term[:bytes.IndexByte(term, factsEnd)+1]) }
-	return p
+// batch is an empty one for n rows.
+func (p *packedRows) batch(n int) *rowBatch {
+	select {
+	case b := <-p.used:
+		if cap(b.rows) >= n {
+			b.rows = b.rows[:n]
+			clear(b.rows)
+			b.room.empty()
+			return b
+		}
+	default:
+	}
+	return &rowBatch{make([]Row, n), newRoom(n)}
 }
 
 func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
@@ -140,12 +167,12 @@ func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
 }
 
 // unpack empties p.
-func (p *packedRows) unpack() ([]Row, error) {
-	rows, room := make([]Row, len(p.ends)), newRoom(len(p.ends), &p.names)
+func (p *packedRows) unpack() (*rowBatch, error) {
+	b := p.batch(len(p.ends))
 	text, from := p.text.String(), 0
 	for i, to := range p.ends {
-		u := unpacker{packed: text[from:to], room: room}
-		if u.into(&rows[i]); !u.whole() {
+		u := unpacker{packed: text[from:to], room: b.room, shared: &p.shared}
+		if u.into(&b.rows[i]); !u.whole() {
 			return nil, fmt.Errorf("broken row %q", text[from:to])
 		}
 		from = to
@@ -153,7 +180,7 @@ func (p *packedRows) unpack() ([]Row, error) {
 	p.text.Reset()
 	p.text.Grow(len(text) + len(text)/8)
 	p.ends = p.ends[:0]
-	return rows, nil
+	return b, nil
 }
 
 // snapshot is one state of the engine.

@@ -12,11 +12,11 @@ func (r *Report) Asked(rank int, group func(rule string) string) (counts map[str
 		return counts, 0
 	}
 	for _, v := range r.market.byRank[rank] {
-		if v.Rules == "" {
+		if v.asks == nil || v.asks.Rules == "" {
 			continue
 		}
 		n++
-		for g := range groupsOf(v.Rules, group) {
+		for g := range groupsOf(v.asks.Rules, group) {
 			counts[g]++
 		}
 	}

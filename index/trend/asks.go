@@ -161,9 +161,9 @@ func (m *market) rules() []string {
 	}
 	for _, v := range m.ladder {
 		from := len(room)
-		add(fired, "", v.Rules)
-		add(named, SkillPrefix, v.Skills)
-		v.rules = room[from:len(room):len(room)]
+		add(fired, "", v.asks.Rules)
+		add(named, SkillPrefix, v.asks.Skills)
+		v.asks.rules = room[from:len(room):len(room)]
 	}
 	sorted := slices.Sorted(slices.Values(names))
 	final := make([]int32, len(names))
@@ -172,8 +172,8 @@ func (m *market) rules() []string {
 		final[i] = int32(at)
 	}
 	for _, v := range m.ladder {
-		for i := range v.rules {
-			v.rules[i] = final[v.rules[i]]
+		for i := range v.asks.rules {
+			v.asks.rules[i] = final[v.asks.rules[i]]
 		}
 	}
 	return sorted
@@ -184,12 +184,12 @@ func (m *market) firings(rank, rules int) (out []fired, n int) {
 	counts := make([]int32, rules*m.employerCount)
 	sizes := make([]int32, m.employerCount)
 	for _, v := range m.byRank[rank] {
-		if len(v.rules) == 0 {
+		if len(v.asks.rules) == 0 {
 			continue
 		}
 		n++
 		sizes[v.employerNumber]++
-		for _, r := range v.rules {
+		for _, r := range v.asks.rules {
 			counts[int(r)*m.employerCount+v.employerNumber]++
 		}
 	}

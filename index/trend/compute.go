@@ -10,7 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"rung/corpus"
 	"rung/index/query"
 )
 
@@ -57,7 +56,7 @@ func (r *Report) core(m *market, e *estimates, tables *sync.WaitGroup) {
 		}
 	})
 	tables.Go(func() { r.Pay, e.pay = m.pay() })
-	tables.Go(func() { r.Top = m.employers() })
+	tables.Go(func() { r.Top = m.top() })
 	tables.Go(func() {
 		if r.Flow, r.FlowNote = m.flow(); !m.opt.Core {
 			r.Shift = m.shift(r.Flow)
@@ -117,24 +116,24 @@ func population(o Options) string {
 type trait func(v *vacancy) (yes, known bool)
 
 func isRemote(v *vacancy) (yes, known bool) {
-	return v.Workplace == corpus.Remote, v.Workplace != ""
+	return v.workplace == remote, v.workplace != unlocated
 }
 
-func isInflated(v *vacancy) (yes, known bool) { return v.Gap != nil && *v.Gap > 0, v.Gap != nil }
+func isInflated(v *vacancy) (yes, known bool) { return v.hasGap && v.gap > 0, v.hasGap }
 
-func isUnderstated(v *vacancy) (yes, known bool) { return v.Gap != nil && *v.Gap < 0, v.Gap != nil }
+func isUnderstated(v *vacancy) (yes, known bool) { return v.hasGap && v.gap < 0, v.hasGap }
 
-func isPaid(v *vacancy) (yes, known bool) { return v.pay != nil, true }
+func isPaid(v *vacancy) (yes, known bool) { return v.payKind > 0, true }
 
-func isDated(v *vacancy) (yes, known bool) { return !v.posted.IsZero(), true }
+func isDated(v *vacancy) (yes, known bool) { return !v.posted.isZero(), true }
 
-func isPlaced(v *vacancy) (yes, known bool) { return len(v.Countries) > 0, true }
+func isPlaced(v *vacancy) (yes, known bool) { return v.places > 0, true }
 
-func isLocated(v *vacancy) (yes, known bool) { return v.Workplace != "", true }
+func isLocated(v *vacancy) (yes, known bool) { return v.workplace != unlocated, true }
 
-func isExperienced(v *vacancy) (yes, known bool) { return v.years != nil, true }
+func isExperienced(v *vacancy) (yes, known bool) { return v.hasYears, true }
 
-func isAbstained(v *vacancy) (yes, known bool) { return v.Abstained, true }
+func isAbstained(v *vacancy) (yes, known bool) { return v.abstained, true }
 
 // shares measures a trait for every rung.
 func (m *market) shares(table string, is trait) []RungShare {
@@ -232,7 +231,7 @@ func one(b bool) int {
 	return 0
 }
 
-func (m *market) employers() []Employer {
+func (m *market) top() []Employer {
 	out := make([]Employer, m.employerCount)
 	for _, v := range m.ladder {
 		e := &out[v.employerNumber]
@@ -248,10 +247,26 @@ func (m *market) employers() []Employer {
 	return out[:min(len(out), m.opt.Top)]
 }
 
+func (m *market) countriesOf(v *vacancy) []string {
+	if v.places == 0 {
+		return nil
+	}
+	return strings.Split(m.places.names[v.places-1], placesSign)
+}
+
+// countryLists are the lists that places stand for, the first of none.
+func (m *market) countryLists() [][]string {
+	out := make([][]string, 1, 1+len(m.places.names))
+	for _, list := range m.places.names {
+		out = append(out, strings.Split(list, placesSign))
+	}
+	return out
+}
+
 func (m *market) countries() []Place {
-	at := map[string]*Place{}
+	at, lists := map[string]*Place{}, m.countryLists()
 	for _, v := range m.ladder {
-		for _, c := range v.Countries {
+		for _, c := range lists[v.places] {
 			p := at[c]
 			if p == nil {
 				p = &Place{Country: c, Key: "country/" + c}
@@ -275,8 +290,8 @@ func (m *market) years() []RungYears {
 		y := RungYears{Rung: query.Rungs[rank-1], Rank: rank, Of: len(m.byRank[rank]), Key: key("years", rank)}
 		var values []float64
 		for _, v := range m.byRank[rank] {
-			if v.years != nil {
-				values = append(values, *v.years.YearsMin)
+			if v.hasYears {
+				values = append(values, v.years)
 			}
 		}
 		slices.Sort(values)

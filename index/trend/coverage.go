@@ -20,10 +20,10 @@ func (m *market) coverage() Coverage {
 	if n := len(m.crawls); n > 0 {
 		c.FirstCrawl, c.LastCrawl = m.crawls[0].At.UTC(), m.crawls[n-1].At.UTC()
 	}
-	var beside, sources, languages names
+	beside, sources, languages := m.kinds.counts(), m.sources.counts(), m.languages.counts()
 	for _, v := range m.all {
 		if !v.placed() {
-			beside.count(v.beside())
+			beside.n[v.kind]++
 		}
 	}
 	states, are := make([]int, len(stated)), make([]trait, len(stated))
@@ -31,57 +31,33 @@ func (m *market) coverage() Coverage {
 		are[i] = traits[s.table]
 	}
 	for _, v := range m.ladder {
-		sources.count(v.source())
-		languages.count(v.language())
+		sources.n[v.source]++
+		languages.n[v.language]++
 		c.Open += one(v.isOpen())
-		c.Abstained += one(v.Abstained)
+		c.Abstained += one(v.abstained)
 		for i, is := range are {
 			yes, known := is(v)
 			states[i] += one(yes && known)
 		}
 	}
-	c.Employers, c.Boards = m.employerCount, m.boards()
-	c.Beside, c.Sources, c.Languages = counts("beside", beside.all()), counts("source", sources.all()), counts("language", languages.all())
+	c.Employers, c.Boards = m.employerCount, m.boardCount()
+	c.Beside, c.Sources, c.Languages = counts("beside", beside.byName()), counts("source", sources.byName()), counts("language", languages.byName())
 	for i, s := range stated {
 		c.Stated = append(c.Stated, Count{Name: s.name, N: states[i], Key: key(s.table, 0)})
 	}
 	return c
 }
 
-// boards counts the boards of the vacancies on the ladder. An employer's next
-// vacancy is nearly always on the same board as its last.
-func (m *market) boards() int {
-	last := make([]string, m.employerCount)
-	seen := map[string]struct{}{}
+// boardCount counts the boards of the vacancies on the ladder.
+func (m *market) boardCount() (n int) {
+	seen := make([]bool, len(m.boards.names))
 	for _, v := range m.ladder {
-		if v.Board != last[v.employerNumber] {
-			last[v.employerNumber] = v.Board
-			seen[v.Board] = struct{}{}
+		if !seen[v.board] && m.boards.names[v.board] != "" {
+			n++
 		}
+		seen[v.board] = true
 	}
-	return len(seen)
-}
-
-// names counts a handful of names, which are found faster one by one than in
-// a map.
-type names []Count
-
-func (ns *names) count(name string) {
-	for i := range *ns {
-		if (*ns)[i].Name == name {
-			(*ns)[i].N++
-			return
-		}
-	}
-	*ns = append(*ns, Count{Name: name, N: 1})
-}
-
-func (ns names) all() map[string]int {
-	out := make(map[string]int, len(ns))
-	for _, c := range ns {
-		out[c.Name] = c.N
-	}
-	return out
+	return n
 }
 
 // States returns how many vacancies state something Coverage counts under
@@ -96,11 +72,7 @@ func (c Coverage) States(name string) int {
 }
 
 // placed reports whether the vacancy is on the ladder.
-func (v *vacancy) placed() bool { return v.OnLadder && 1 <= v.Rank && v.Rank <= 7 }
-
-func (v *vacancy) beside() string   { return cmp.Or(v.Beside, "unknown") }
-func (v *vacancy) source() string   { return cmp.Or(v.Source, "unknown") }
-func (v *vacancy) language() string { return cmp.Or(v.Language, "unknown") }
+func (v *vacancy) placed() bool { return v.ladder && 1 <= v.Rank && v.Rank <= 7 }
 
 // counts lists a map, largest first; without a table there is no key.
 func counts(table string, in map[string]int) []Count {

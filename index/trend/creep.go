@@ -63,17 +63,16 @@ func (m *market) creep(s *Series) *creepTable {
 	values := make([][]float64, 8*len(s.Periods))
 	for _, v := range m.ladder {
 		at, ok := m.inSeries(v)
-		if !ok || at.IsZero() || v.years == nil {
+		if !ok || at.isZero() || !v.hasYears {
 			continue
 		}
-		i := periodOf(s.Periods, at)
+		i := periodOf(s.Periods, at.time())
 		if i < 0 {
 			continue
 		}
-		years := *v.years.YearsMin
 		c.tally.add(v.employerNumber, c.cell(v.Rank, i, 0), 1)
-		c.tally.add(v.employerNumber, c.cell(v.Rank, i, 1), float64(int(years*tenths+0.5)))
-		values[v.Rank*len(s.Periods)+i] = append(values[v.Rank*len(s.Periods)+i], years)
+		c.tally.add(v.employerNumber, c.cell(v.Rank, i, 1), float64(int(v.years*tenths+0.5)))
+		values[v.Rank*len(s.Periods)+i] = append(values[v.Rank*len(s.Periods)+i], v.years)
 	}
 	c.tally.pack()
 	for rank := 1; rank <= 7; rank++ {

@@ -152,6 +152,7 @@ func (d *demandTable) count(m *market) {
 	d.tally, d.open = t, make([][8]int, links)
 	open := make([]bool, links)
 	for _, v := range m.ladder {
+		board := m.boards.names[v.board]
 		// A vacancy is seldom open in more than a few of the periods.
 		from, to := links, -1
 		for i, n := range p.links {
@@ -167,11 +168,11 @@ func (d *demandTable) count(m *market) {
 			}
 			if i == 0 {
 				link(t, v, 0, false, true)
-			} else if (open[i] || open[i-1]) && p.read(i, v.Board) && p.read(i-1, v.Board) {
+			} else if (open[i] || open[i-1]) && p.read(i, board) && p.read(i-1, board) {
 				link(t, v, i, open[i-1], open[i])
 			}
 		}
-		if links > 1 && (open[0] || open[links-1]) && p.read(0, v.Board) && p.read(links-1, v.Board) {
+		if links > 1 && (open[0] || open[links-1]) && p.read(0, board) && p.read(links-1, board) {
 			link(t, v, links, open[0], open[links-1])
 		}
 	}
@@ -188,8 +189,8 @@ func link(t *tally, v *vacancy, link int, before, now bool) {
 }
 
 func (v *vacancy) openAt(p Period) bool {
-	for _, s := range v.spells {
-		if s.openAt(p.End) {
+	for _, s := range v.spells() {
+		if s.openAt(momentOf(p.End)) {
 			return true
 		}
 	}

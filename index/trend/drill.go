@@ -47,7 +47,7 @@ func (r *Report) Postings(key string) ([]string, error) {
 func (r *Report) member(key string) (func(*vacancy) bool, error) {
 	table, rest, _ := strings.Cut(key, "/")
 	if in := named[table]; in != nil {
-		return func(v *vacancy) bool { return in(v, rest) }, nil
+		return func(v *vacancy) bool { return in(r.market, v, rest) }, nil
 	}
 	name, rest, _ := strings.Cut(rest, "/")
 	rank := slices.Index(query.Rungs, name) + 1
@@ -62,13 +62,13 @@ func (r *Report) member(key string) (func(*vacancy) bool, error) {
 }
 
 // named are the tables by name instead of by rung.
-var named = map[string]func(v *vacancy, name string) bool{
-	"employer": func(v *vacancy, name string) bool { return v.employer() == name },
-	"country":  func(v *vacancy, name string) bool { return slices.Contains(v.Countries, name) },
-	"source":   func(v *vacancy, name string) bool { return v.source() == name },
-	"language": func(v *vacancy, name string) bool { return v.language() == name },
-	"beside":   func(v *vacancy, name string) bool { return !v.placed() && v.beside() == name },
-	"posting":  func(v *vacancy, name string) bool { return v.ID == name },
+var named = map[string]func(m *market, v *vacancy, name string) bool{
+	"employer": func(m *market, v *vacancy, name string) bool { return m.employer(v) == name },
+	"country":  func(m *market, v *vacancy, name string) bool { return slices.Contains(m.countriesOf(v), name) },
+	"source":   func(m *market, v *vacancy, name string) bool { return m.sources.name(v.source) == name },
+	"language": func(m *market, v *vacancy, name string) bool { return m.languages.name(v.language) == name },
+	"beside":   func(m *market, v *vacancy, name string) bool { return !v.placed() && m.kinds.name(v.kind) == name },
+	"posting":  func(_ *market, v *vacancy, name string) bool { return v.ID == name },
 }
 
 // traits are the tables of shares.
@@ -89,27 +89,30 @@ func (r *Report) inTable(table, rest string) (func(*vacancy) bool, error) {
 	case "titled":
 		return func(v *vacancy) bool { _, known := isInflated(v); return known }, nil
 	case "at":
-		return func(v *vacancy) bool { return v.employer() == rest }, nil
+		return func(v *vacancy) bool { return r.market.employer(v) == rest }, nil
 	case "open-at":
-		return func(v *vacancy) bool { return v.isOpen() && v.employer() == rest }, nil
+		return func(v *vacancy) bool { return v.isOpen() && r.market.employer(v) == rest }, nil
 	case "in":
-		return func(v *vacancy) bool { return slices.Contains(v.Countries, rest) }, nil
+		return func(v *vacancy) bool { return slices.Contains(r.market.countriesOf(v), rest) }, nil
 	case "pay":
 		currency, period, _ := strings.Cut(rest, "/")
 		kind := payKind{currency, corpus.Period(period)}
-		return func(v *vacancy) bool { return v.pay != nil && v.payKind() == kind }, nil
+		return func(v *vacancy) bool { return v.payKind > 0 && r.market.payKinds[v.payKind-1] == kind }, nil
 	case "series":
 		return func(v *vacancy) bool {
 			at, ok := r.market.inSeries(v)
-			return ok && !at.IsZero() && r.By.period(at).Name == rest
+			return ok && !at.isZero() && r.By.period(at.time()).Name == rest
 		}, nil
 	case "asks":
+		if r.market.opt.Core {
+			return nil, ErrKey
+		}
 		if skill, ok := strings.CutPrefix(rest, SkillPrefix); ok {
-			return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.Skills), skill) }, nil
+			return func(v *vacancy) bool { return slices.Contains(strings.Fields(v.asks.Skills), skill) }, nil
 		}
 		wanted := strings.Split(rest, "+") // several rules may listen for one thing
 		return func(v *vacancy) bool {
-			for rule := range strings.FieldsSeq(v.Rules) {
+			for rule := range strings.FieldsSeq(v.asks.Rules) {
 				if slices.Contains(wanted, rule) {
 					return true
 				}
@@ -142,13 +145,13 @@ func (r *Report) inFlow(table, period string) (func(*vacancy) bool, error) {
 	in := map[string]func(spell) bool{
 		"new":    func(s spell) bool { return s.newIn(p) },
 		"closed": func(s spell) bool { return s.closedIn(p) },
-		"open":   func(s spell) bool { return s.openAt(p.End) },
-		"joined": func(s spell) bool { return s.joined && !s.from.Before(p.Start) && s.from.Before(p.End) },
+		"open":   func(s spell) bool { return s.openAt(momentOf(p.End)) },
+		"joined": func(s spell) bool { return s.joined && s.from >= momentOf(p.Start) && s.from < momentOf(p.End) },
 	}[table]
 	if in == nil {
 		return nil, ErrKey
 	}
-	return func(v *vacancy) bool { return slices.ContainsFunc(v.spells, in) }, nil
+	return func(v *vacancy) bool { return slices.ContainsFunc(v.spells(), in) }, nil
 }
 
 // Keys of numbers whose own struct has none: they count parts of a row, or

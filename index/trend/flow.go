@@ -55,10 +55,10 @@ func (f *Flow) cells(vs []*vacancy) []FlowCell {
 	b := bordersOf(f.Periods)
 	days, begins, ends := b.byDay(), make([]int, len(b)+1), make([]int, len(b)+1)
 	for _, v := range vs {
-		for _, s := range v.spells {
-			begun, ended := s.from.Unix(), int64(math.MaxInt64)
-			if !s.to.IsZero() {
-				ended = s.to.Unix()
+		for _, s := range v.spells() {
+			begun, ended := s.from.unix(), int64(math.MaxInt64)
+			if !s.to.isZero() {
+				ended = s.to.unix()
 			}
 			begins[b.upTo(begun)]++
 			ends[b.upTo(ended)]++
@@ -139,11 +139,11 @@ func (t dayTable) period(at int64) int {
 }
 
 func (s spell) closedIn(p Period) bool {
-	return !s.to.IsZero() && !s.to.Before(p.Start) && s.to.Before(p.End)
+	return !s.to.isZero() && s.to >= momentOf(p.Start) && s.to < momentOf(p.End)
 }
 
 func (s spell) newIn(p Period) bool {
-	return !s.joined && !s.from.Before(p.Start) && s.from.Before(p.End)
+	return !s.joined && s.from >= momentOf(p.Start) && s.from < momentOf(p.End)
 }
 
 func (c *FlowCell) add(d FlowCell) {
@@ -235,20 +235,21 @@ const curveEvery, curveDays = 5, 180
 // date gives it, and without one its age is unknown and it is left out. Open
 // ones, and those of a board no longer read, leave unclosed when last seen.
 func (v *vacancy) appendLives(lives []Life, last time.Time) []Life {
-	for i, s := range v.spells {
-		begin := s.from
+	for i, s := range v.spells() {
+		from, to := s.from.time(), s.to.time()
+		begin := from
 		if s.joined {
-			if i > 0 || v.posted.IsZero() || v.posted.After(s.from) {
+			if i > 0 || v.posted.isZero() || v.posted > s.from {
 				continue
 			}
-			begin = v.posted
+			begin = v.posted.time()
 		}
-		l := Life{Enter: days(s.from.Sub(begin))}
+		l := Life{Enter: days(from.Sub(begin))}
 		switch {
-		case !s.to.IsZero():
-			l.Leave, l.Closed = days(s.to.Sub(begin)), true
-		case !v.last.IsZero() && v.last.Before(last):
-			l.Leave = days(v.last.Sub(begin))
+		case !to.IsZero():
+			l.Leave, l.Closed = days(to.Sub(begin)), true
+		case !v.last.isZero() && v.last.time().Before(last):
+			l.Leave = days(v.last.time().Sub(begin))
 		default:
 			l.Leave = days(last.Sub(begin))
 		}

@@ -41,16 +41,16 @@ var ghostCriteria = []struct{ name, words string }{
 // ghostSigns returns which criteria a vacancy shows; known is whether it is
 // open and was ever observed.
 func (m *market) ghostSigns(v *vacancy) (old, reposted, known bool) {
-	if !v.isOpen() || len(v.spells) == 0 {
+	if !v.isOpen() || len(v.spells()) == 0 {
 		return false, false, false
 	}
-	at := v.last
+	at := v.last.time()
 	if at.IsZero() {
 		at = m.crawls[len(m.crawls)-1].At
 	}
 	again := 0
-	for _, s := range v.spells[1:] {
-		again += one(at.Sub(s.from) <= ghostWindow)
+	for _, s := range v.spells()[1:] {
+		again += one(at.Sub(s.from.time()) <= ghostWindow)
 	}
 	limit := m.ghostAge[v.Rank]
 	return limit > 0 && v.ageAt(at) > limit, again >= ghostReposts, true
@@ -58,12 +58,13 @@ func (m *market) ghostSigns(v *vacancy) (old, reposted, known bool) {
 
 // ageAt is how long the vacancy has been open this time, at least.
 func (v *vacancy) ageAt(at time.Time) float64 {
-	s := v.spells[len(v.spells)-1]
+	all := v.spells()
+	s := all[len(all)-1]
 	begin := s.from
-	if s.joined && len(v.spells) == 1 && !v.posted.IsZero() && v.posted.Before(begin) {
+	if s.joined && len(all) == 1 && !v.posted.isZero() && v.posted < begin {
 		begin = v.posted
 	}
-	return days(at.Sub(begin))
+	return days(at.Sub(begin.time()))
 }
 
 func (m *market) isGhostRisk(v *vacancy) (yes, known bool) {

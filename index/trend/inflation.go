@@ -89,7 +89,7 @@ const (
 func (m *market) gaps() *tally {
 	t := newTally(m.employerCount, 7*gapCells)
 	for _, v := range m.ladder {
-		if v.Gap == nil {
+		if !v.hasGap {
 			continue
 		}
 		add := func(what, n int) {
@@ -98,9 +98,9 @@ func (m *market) gaps() *tally {
 			}
 		}
 		add(gapKnown, 1)
-		add(gapAbove, one(*v.Gap > 0))
-		add(gapBelow, one(*v.Gap < 0))
-		add(gapRungs, *v.Gap)
+		add(gapAbove, one(v.gap > 0))
+		add(gapBelow, one(v.gap < 0))
+		add(gapRungs, int(v.gap))
 	}
 	t.pack()
 	return t
@@ -179,12 +179,12 @@ func (m *market) clearest() []TitleCase {
 	slices.SortFunc(best, clearer)
 	out := []TitleCase{}
 	for _, v := range best[:min(len(best), mostCases)] {
-		out = append(out, TitleCase{ID: v.ID, Employer: v.employer(), Title: rungName(v.TitleRank), Duties: rungName(v.DutiesRank),
-			Gap: *v.Gap, Confidence: v.Confidence, Key: "posting/" + v.ID})
+		out = append(out, TitleCase{ID: v.ID, Employer: m.employer(v), Title: rungName(v.asks.TitleRank), Duties: rungName(v.asks.DutiesRank),
+			Gap: int(v.gap), Confidence: v.asks.Confidence, Key: "posting/" + v.ID})
 	}
 	return out
 }
 
 func clearer(a, b *vacancy) int {
-	return cmp.Or(cmp.Compare(*b.Gap, *a.Gap), cmp.Compare(b.Confidence, a.Confidence), strings.Compare(a.ID, b.ID))
+	return cmp.Or(cmp.Compare(b.gap, a.gap), cmp.Compare(b.asks.Confidence, a.asks.Confidence), strings.Compare(a.ID, b.ID))
 }

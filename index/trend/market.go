@@ -3,47 +3,13 @@ package trend
 import (
 	"cmp"
 	"context"
-	"maps"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"rung/index"
 	"rung/index/query"
 )
-
-// vacancy is one real opening: its longest posting, and what has to be taken
-// from all of them.
-type vacancy struct {
-	*index.Row
-	// Rank is the row's, which every table asks for first.
-	Rank int
-	// posted and seen are the earliest of any posting.
-	posted, seen time.Time
-	// closed is the end of the last spell, zero while any posting is open.
-	closed time.Time
-	// last is when any posting was last seen.
-	last time.Time
-	// spells are the times any posting was open, joined into disjoint ones;
-	// empty for a vacancy that was never observed.
-	spells []spell
-	pay    *index.Row // the longest posting that states pay; nil for none
-	years  *index.Row // likewise for years
-	others []*index.Row
-	// employerNumber stands for employer, which it is much faster to count
-	// by.
-	employerNumber int
-	rules          []int32 // numbers of Rules, see asks
-}
-
-// spell is a time a vacancy was open: [from, to), to zero for still.
-type spell struct {
-	from, to time.Time
-	// joined: it was open when its board was first read.
-	joined bool
-}
 
 // market is the vacancies a report is about, in no order: whatever is made of
 // them is sorted, or does not depend on it.
@@ -53,7 +19,11 @@ type market struct {
 	byRank [8][]*vacancy
 
 	employerCount int
-	employerNames []string // by number
+	employerNames []string // of those with a vacancy on the ladder, by number
+	// What the numbers of a vacancy stand for.
+	employers, boards, places numbering
+	sources, languages, kinds numbering // kinds of what is beside the ladder
+	payKinds                  []payKind
 	// ghostAge is, by rank, the age by which 90 % have closed, 0 for unknown;
 	// closing sets it.
 	ghostAge [8]float64
@@ -69,17 +39,24 @@ type market struct {
 // read walks the source and puts its postings together into vacancies.
 func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	m := &market{opt: opt, crawls: sortedCrawls(opt.Crawls)}
-	groups, err := groups(ctx, walkOf(src, opt.Core))
-	if err != nil {
+	b := builder{market: m, first: firstReadings(m.crawls)}
+	add := b.add
+	if !opt.Core {
+		add = b.addWhole
+	}
+	if err := walkOf(src, opt.Core)(ctx, query.All{}, add); err != nil {
 		return nil, err
 	}
 	if !opt.Core {
-		m.digest = digest(groups, m.crawls, opt)
+		m.digest = digest(b.rows, m.crawls, opt)
 	}
-	for _, v := range vacancies(groups, firstReadings(m.crawls)) {
+	for _, v := range b.vacancies {
+		if v.more != nil && v.more.others != nil {
+			v.unite()
+		}
 		if m.within(v) {
 			m.all = append(m.all, v)
-			m.postings += 1 + len(v.others)
+			m.postings += 1 + len(v.others())
 		}
 	}
 	if err := m.admit(ctx, src); err != nil {
@@ -103,59 +80,136 @@ func walkOf(src Source, facts bool) walk {
 	return src.Walk
 }
 
-// groups returns the postings of each vacancy, its longest first.
-func groups(ctx context.Context, walk walk) ([][]*index.Row, error) {
-	var rows []*index.Row
-	if err := walk(ctx, query.All{}, func(r *index.Row) error { rows = append(rows, r); return nil }); err != nil {
-		return nil, err
+// A builder makes vacancies of rows as they come.
+type builder struct {
+	market    *market
+	first     func(board string) (time.Time, bool)
+	ids       numbering
+	vacancies []*vacancy // by the number of the id
+	room      []vacancy
+	rows      []*index.Row // of addWhole
+}
+
+// vacanciesAtOnce is for how many vacancies memory is taken at a time.
+const vacanciesAtOnce = 1024
+
+// add does not keep the row.
+func (b *builder) add(r *index.Row) error { b.place(r); return nil }
+
+// addWhole also keeps what its text asks for.
+func (b *builder) addWhole(r *index.Row) error {
+	b.rows = append(b.rows, r)
+	b.place(r).asks = &asks{Row: r}
+	return nil
+}
+
+func (b *builder) place(r *index.Row) *vacancy {
+	n := b.ids.of(r.Vacancy)
+	if n < len(b.vacancies) {
+		m := b.vacancies[n].extra()
+		m.others = append(m.others, vacancy{})
+		v := &m.others[len(m.others)-1]
+		b.fill(v, r)
+		return v
 	}
-	out := make([][]*index.Row, 0, len(rows))
-	groups := newGroupTable(len(rows))
-	for n, r := range rows {
-		i := groups.of(r.Vacancy, func(i int) string { return out[i][0].Vacancy })
-		if i == len(out) {
-			out = append(out, rows[n:n+1:n+1]) // its place in rows is its group
-			continue
+	if len(b.room) == cap(b.room) {
+		b.room = make([]vacancy, 0, vacanciesAtOnce)
+	}
+	b.room = b.room[:len(b.room)+1]
+	v := &b.room[len(b.room)-1]
+	b.vacancies = append(b.vacancies, v)
+	b.fill(v, r)
+	return v
+}
+
+func (b *builder) fill(v *vacancy, r *index.Row) {
+	m := b.market
+	v.ID, v.length = r.ID, r.Length
+	v.employerNumber = m.employers.of(cmp.Or(r.Company, r.Board, r.ID))
+	v.board, v.source = int32(m.boards.of(r.Board)), int32(m.sources.of(r.Source))
+	v.language, v.kind = int32(m.languages.of(r.Language)), int32(m.kinds.of(r.Beside))
+	v.Rank, v.ladder, v.abstained = r.Rank, r.OnLadder, r.Abstained
+	v.workplace, v.manager = workplaceOf(r.Workplace), r.Track == "manager"
+	if len(r.Countries) > 0 {
+		v.places = 1 + int32(m.places.of(strings.Join(r.Countries, placesSign)))
+	}
+	if r.Gap != nil {
+		v.hasGap, v.gap = true, int32(*r.Gap)
+	}
+	if r.YearsMin != nil {
+		v.hasYears, v.years = true, *r.YearsMin
+	}
+	if r.Paid() {
+		v.pay, v.payKind = r.Pay.Middle(), 1+m.payKindOf(payKind{r.Pay.Currency, r.Pay.Period})
+	}
+	v.posted, v.seen, v.last = momentOf(r.Posted), momentOf(r.FirstSeen), momentOf(r.LastSeen)
+	v.closed = momentOf(r.Closed)
+	b.addSpells(v, r)
+	v.close()
+}
+
+func (b *builder) addSpells(v *vacancy, r *index.Row) {
+	begin, known := b.first(r.Board)
+	of := func(s index.Spell) spell {
+		if !s.Closed.IsZero() && s.Closed.Before(s.Opened) {
+			s.Closed = s.Opened
 		}
-		out[i] = append(out[i], r)
+		return spell{momentOf(s.Opened), momentOf(s.Closed), !known || !s.Opened.After(begin)}
 	}
-	for _, g := range out {
-		if len(g) > 1 {
-			slices.SortFunc(g, func(a, b *index.Row) int {
-				return cmp.Or(cmp.Compare(b.Length, a.Length), strings.Compare(a.ID, b.ID))
-			})
-		}
+	var room [4]index.Spell
+	times := r.Times(room[:0])
+	if len(times) == 1 {
+		v.only[0], v.observed = of(times[0]), true
+		return
 	}
-	return out, nil
+	var all []spell
+	for _, s := range times {
+		all = append(all, of(s))
+	}
+	v.setSpells(all)
+}
+
+// placesSign parts the countries of a list, in which it cannot occur.
+const placesSign = "\x1e"
+
+// payKindOf numbers the kinds of pay, of which there are few.
+func (m *market) payKindOf(k payKind) int32 {
+	i := slices.Index(m.payKinds, k)
+	if i < 0 {
+		i = len(m.payKinds)
+		m.payKinds = append(m.payKinds, k)
+	}
+	return int32(i)
 }
 
 // place puts the vacancies on their rungs and numbers their employers by
 // name, so that no order of rows shows in what is summed or drawn by number.
 func (m *market) place() {
-	numbers := map[string]int{}
+	final := make([]int, len(m.employers.names))
 	for _, v := range m.all {
-		if !v.placed() {
-			continue
+		if v.placed() {
+			m.ladder = append(m.ladder, v)
+			final[v.employerNumber] = 1
 		}
-		n, ok := numbers[v.employer()]
-		if !ok {
-			n = len(numbers)
-			numbers[v.employer()] = n
-		}
-		v.employerNumber = n
-		m.ladder = append(m.ladder, v)
-		m.byRank[v.Rank] = append(m.byRank[v.Rank], v)
 	}
-	m.employerNames = slices.Sorted(maps.Keys(numbers))
-	final := make([]int, len(numbers))
-	for i, name := range m.employerNames {
-		final[numbers[name]] = i
+	for n, name := range m.employers.names {
+		if final[n] > 0 {
+			m.employerNames = append(m.employerNames, name)
+		}
+	}
+	slices.Sort(m.employerNames)
+	for n, name := range m.employers.names {
+		final[n], _ = slices.BinarySearch(m.employerNames, name)
 	}
 	for _, v := range m.ladder {
 		v.employerNumber = final[v.employerNumber]
+		m.byRank[v.Rank] = append(m.byRank[v.Rank], v)
 	}
-	m.employerCount = len(numbers)
+	m.employerCount = len(m.employerNames)
 }
+
+// employer names who offers a vacancy on the ladder.
+func (m *market) employer(v *vacancy) string { return m.employerNames[v.employerNumber] }
 
 // admit keeps the vacancies whose longest posting the query matches.
 func (m *market) admit(ctx context.Context, src Source) error {
@@ -166,7 +220,7 @@ func (m *market) admit(ctx context.Context, src Source) error {
 	err := walkOf(src, true)(ctx, m.opt.Query, func(r *index.Row) error { matched[r.ID] = true; return nil })
 	m.all = slices.DeleteFunc(m.all, func(v *vacancy) bool {
 		if !matched[v.ID] {
-			m.postings -= 1 + len(v.others)
+			m.postings -= 1 + len(v.others())
 		}
 		return !matched[v.ID]
 	})
@@ -208,133 +262,22 @@ func firstReadings(crawls []Crawl) func(board string) (time.Time, bool) {
 	}
 }
 
-// vacancies makes one of each group, on every processor.
-func vacancies(groups [][]*index.Row, first func(string) (time.Time, bool)) []*vacancy {
-	out := make([]*vacancy, len(groups))
-	parts := runtime.GOMAXPROCS(0)
-	var workers sync.WaitGroup
-	for i := range parts {
-		from, to := len(groups)*i/parts, len(groups)*(i+1)/parts
-		workers.Go(func() {
-			// One piece of memory for all, and one for the spell most have.
-			made, spells := make([]vacancy, to-from), make([]spell, to-from)
-			for i, rows := range groups[from:to] {
-				v := &made[i]
-				v.spells = spells[i : i : i+1]
-				v.fill(rows, first)
-				out[from+i] = v
-			}
-		})
-	}
-	workers.Wait()
-	return out
-}
-
-func (v *vacancy) fill(rows []*index.Row, first func(string) (time.Time, bool)) {
-	v.Row, v.Rank, v.others = rows[0], rows[0].Rank, rows[1:]
-	for _, r := range rows {
-		v.posted = earliest(v.posted, r.Posted)
-		v.seen = earliest(v.seen, r.FirstSeen)
-		if r.LastSeen.After(v.last) {
-			v.last = r.LastSeen
-		}
-		if v.pay == nil && r.Paid() {
-			v.pay = r
-		}
-		if v.years == nil && r.YearsMin != nil {
-			v.years = r
-		}
-		v.addSpells(r, first)
-	}
-	if len(rows) > 1 {
-		v.spells = joinSpells(v.spells)
-	}
-	v.closed = rows[0].Closed
-	if n := len(v.spells); n > 0 {
-		v.closed = v.spells[n-1].to
-	}
-}
-
-func earliest(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func (v *vacancy) addSpells(r *index.Row, first func(string) (time.Time, bool)) {
-	begin, known := first(r.Board)
-	var room [4]index.Spell
-	for _, s := range r.Times(room[:0]) {
-		if !s.Closed.IsZero() && s.Closed.Before(s.Opened) {
-			s.Closed = s.Opened
-		}
-		v.spells = append(v.spells, spell{s.Opened, s.Closed, !known || !s.Opened.After(begin)})
-	}
-}
-
-// joinSpells unites times that touch or overlap.
-func joinSpells(in []spell) []spell {
-	slices.SortStableFunc(in, func(a, b spell) int { return a.from.Compare(b.from) })
-	var out []spell
-	for _, s := range in {
-		if n := len(out); n > 0 && (out[n-1].to.IsZero() || !s.from.After(out[n-1].to)) {
-			last := &out[n-1]
-			if s.to.IsZero() || !last.to.IsZero() && s.to.After(last.to) {
-				last.to = s.to
-			}
-			continue
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-// openAt reports whether the spell held just before t.
-func (s spell) openAt(t time.Time) bool {
-	return s.from.Before(t) && (s.to.IsZero() || !s.to.Before(t))
-}
-
 // within reports whether the vacancy was open at some time in the report's
 // bounds. One that was never observed is taken at the day it states; without
 // any date it is within every bound.
 func (m *market) within(v *vacancy) bool {
 	from, to := m.opt.From, m.opt.To
-	if len(v.spells) == 0 {
-		return v.posted.IsZero() || inBounds(v.posted, from, to)
+	if from.IsZero() && to.IsZero() {
+		return true
 	}
-	return slices.ContainsFunc(v.spells, func(s spell) bool {
-		return (to.IsZero() || s.from.Before(to)) && (s.to.IsZero() || from.IsZero() || s.to.After(from))
+	if len(v.spells()) == 0 {
+		return v.posted.isZero() || inBounds(v.posted.time(), from, to)
+	}
+	return slices.ContainsFunc(v.spells(), func(s spell) bool {
+		return (to.IsZero() || s.from < momentOf(to)) && (s.to.isZero() || from.IsZero() || s.to > momentOf(from))
 	})
 }
 
 func inBounds(t, from, to time.Time) bool {
 	return (from.IsZero() || !t.Before(from)) && (to.IsZero() || t.Before(to))
-}
-
-func (v *vacancy) isOpen() bool { return v.closed.IsZero() }
-
-// employer names who offers the vacancy; a posting without a company counts
-// for its board, and without that for itself.
-func (v *vacancy) employer() string {
-	return cmp.Or(v.Company, v.Board, v.ID)
-}
-
-func (v *vacancy) date(d Date) time.Time {
-	switch d {
-	case FirstSeen:
-		return v.seen
-	case Closed:
-		return v.closed
-	}
-	return v.posted
-}
-
-// ids lists the postings of the vacancy.
-func (v *vacancy) ids() []string {
-	out := []string{v.ID}
-	for _, r := range v.others {
-		out = append(out, r.ID)
-	}
-	return out
 }

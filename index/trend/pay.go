@@ -33,15 +33,13 @@ type payKind struct {
 	period   corpus.Period
 }
 
-func (v *vacancy) payKind() payKind { return payKind{v.pay.Pay.Currency, v.pay.Pay.Period} }
-
 // pay also returns the samples behind the groups that are not suppressed.
 func (m *market) pay() ([]RungPay, paySamples) {
 	disclosure := m.shares("paid", isPaid)
 	out := make([]RungPay, 7)
 	var samples paySamples
 	for rank := 1; rank <= 7; rank++ {
-		kinds := m.payKinds(rank)
+		kinds := m.paidKinds(rank)
 		p := RungPay{Rung: query.Rungs[rank-1], Rank: rank, Disclosure: disclosure[rank-1], Groups: []PayGroup{}}
 		byKey := map[string]paySample{}
 		for _, k := range kinds {
@@ -85,26 +83,19 @@ type paidIn struct {
 	paid []paid
 }
 
-// payKinds sorts the pay of a rung by kind. There are few kinds, and most
-// vacancies are of that of the one before.
-func (m *market) payKinds(rank int) []*paidIn {
-	var out []*paidIn
-	var in *paidIn
+// paidKinds sorts the pay of a rung by kind.
+func (m *market) paidKinds(rank int) []paidIn {
+	all := make([]paidIn, len(m.payKinds))
 	for _, v := range m.byRank[rank] {
-		if v.pay == nil {
-			continue
+		if v.payKind > 0 {
+			in := &all[v.payKind-1]
+			in.paid = append(in.paid, paid{v.pay, int32(v.employerNumber)})
 		}
-		if k := v.payKind(); in == nil || in.kind != k {
-			i := slices.IndexFunc(out, func(p *paidIn) bool { return p.kind == k })
-			if i < 0 {
-				i = len(out)
-				out = append(out, &paidIn{kind: k})
-			}
-			in = out[i]
-		}
-		in.paid = append(in.paid, paid{v.pay.Pay.Middle(), int32(v.employerNumber)})
 	}
-	return out
+	for i, k := range m.payKinds {
+		all[i].kind = k
+	}
+	return slices.DeleteFunc(all, func(p paidIn) bool { return len(p.paid) == 0 })
 }
 
 // A paySample is the pay of one group, sorted, with whose it is.

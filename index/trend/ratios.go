@@ -6,11 +6,11 @@ import "math/rand/v2"
 // somebody with at most one may come in; isEntryInName whether they ask for
 // three or more all the same.
 func isEntryDoor(v *vacancy) (yes, known bool) {
-	return v.years != nil && *v.years.YearsMin <= 1, v.Rank <= 2 && v.years != nil
+	return v.hasYears && v.years <= 1, v.Rank <= 2 && v.hasYears
 }
 
 func isEntryInName(v *vacancy) (yes, known bool) {
-	return v.years != nil && *v.years.YearsMin >= 3, v.Rank <= 2 && v.years != nil
+	return v.hasYears && v.years >= 3, v.Rank <= 2 && v.hasYears
 }
 
 func isEntry(v *vacancy) (yes, known bool) { return v.Rank <= 2, true }
@@ -85,7 +85,7 @@ var ladderRatios = []struct {
 func isSenior(v *vacancy) (yes, known bool) { return v.Rank == 4, true }
 
 func isManager(v *vacancy) (yes, known bool) {
-	return v.Rank > 5 || v.Rank == 5 && v.Track == "manager", true
+	return v.Rank > 5 || v.Rank == 5 && v.manager, true
 }
 
 func isContributor(v *vacancy) (yes, known bool) {

@@ -15,32 +15,33 @@ var seriesTitles = map[Date]string{
 
 // inSeries reports whether a vacancy belongs in the series at all, and its
 // date there.
-func (m *market) inSeries(v *vacancy) (at time.Time, belongs bool) {
+func (m *market) inSeries(v *vacancy) (at moment, belongs bool) {
 	at = v.date(m.opt.Date)
 	if m.opt.Date == Posted && !v.isOpen() || m.opt.Date == Closed && v.isOpen() {
 		return at, false
 	}
-	return at, at.IsZero() || inBounds(at, m.opt.From, m.opt.To)
+	if m.opt.From.IsZero() && m.opt.To.IsZero() {
+		return at, true
+	}
+	return at, at.isZero() || inBounds(at.time(), m.opt.From, m.opt.To)
 }
 
 func (m *market) series() Series {
 	s := Series{Date: m.opt.Date, Title: titled(seriesTitles[m.opt.Date], m.opt.By), Periods: []Period{}}
-	var first, last time.Time
+	var first, last moment
 	for _, v := range m.ladder {
 		at, ok := m.inSeries(v)
 		switch {
 		case !ok:
-		case at.IsZero():
+		case at.isZero():
 			s.Undated++
 		default:
 			first = earliest(first, at)
-			if at.After(last) {
-				last = at
-			}
+			last = max(last, at)
 		}
 	}
-	if !first.IsZero() {
-		s.Periods = m.opt.By.periods(first, last)
+	if !first.isZero() {
+		s.Periods = m.opt.By.periods(first.time(), last.time())
 	}
 	s.fill(m)
 	return s
@@ -55,8 +56,8 @@ func (s *Series) fill(m *market) {
 	}
 	s.Totals = make([]int, len(s.Periods))
 	for _, v := range m.ladder {
-		if at, ok := m.inSeries(v); ok && !at.IsZero() {
-			if i := periodOf(s.Periods, at); i >= 0 {
+		if at, ok := m.inSeries(v); ok && !at.isZero() {
+			if i := periodOf(s.Periods, at.time()); i >= 0 {
 				byPeriod[i].add(v)
 				s.Totals[i]++
 			}

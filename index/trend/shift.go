@@ -64,7 +64,7 @@ func (m *market) shift(f *Flow) *Shift {
 func (m *market) newIn(p Period) rankCounts {
 	out := make(rankCounts, m.employerCount)
 	for _, v := range m.ladder {
-		if slices.ContainsFunc(v.spells, func(s spell) bool { return s.newIn(p) }) {
+		if slices.ContainsFunc(v.spells(), func(s spell) bool { return s.newIn(p) }) {
 			out.add(v)
 		}
 	}
