@@ -197,12 +197,7 @@ func payRowOf(g trend.PayGroup) payRow {
 // asks are the responsibilities of a rung by dimension, in the ladder's
 // order, with how often its vacancies name each.
 func (s *server) asks(rep *trend.Report, st ladder.Step) ([]dimensionAsks, int) {
-	counts, n := rep.Asked(st.Rank, func(name string) string {
-		if r := s.Ladder.Rule(name); r != nil {
-			return r.Responsibility
-		}
-		return ""
-	})
+	counts, n := rep.Asked(st.Rank, s.responsibility)
 	var out []dimensionAsks
 	for _, d := range s.Ladder.Dimensions {
 		group := dimensionAsks{Dimension: d.Name, Asks: d.Asks}
@@ -219,22 +214,34 @@ func (s *server) asks(rep *trend.Report, st ladder.Step) ([]dimensionAsks, int) 
 	return out, n
 }
 
+// responsibility is what a rule listens for, by its id, "" for none.
+func (s *server) responsibility(rule string) string {
+	if r := s.Ladder.Rule(rule); r != nil {
+		return r.Responsibility
+	}
+	return ""
+}
+
 func (s *server) asked(r ladder.Responsibility, st ladder.Step, k, n int) asked {
 	a := asked{Text: r.Text, Cites: cites(s.Ladder, r.Cites)}
-	rules := s.Ladder.RulesOf(r.ID)
-	if len(rules) == 0 || n == 0 {
+	if len(s.Ladder.RulesOf(r.ID)) == 0 || n == 0 {
 		return a
 	}
 	a.share = float64(k) / float64(n)
 	a.Share, a.Width = say.Percent(a.share), fmt.Sprintf("%.1f", 100*a.share)
 	if k > 0 {
-		var names []string
-		for _, r := range rules {
-			names = append(names, r.Name)
-		}
-		a.Behind = behindKey("asks/" + st.Name + "/" + strings.Join(names, "+"))
+		a.Behind = s.askedBehind(st.Name, r.ID)
 	}
 	return a
+}
+
+// askedBehind leads to the vacancies of a rung that name a responsibility.
+func (s *server) askedBehind(rung, responsibility string) string {
+	var names []string
+	for _, r := range s.Ladder.RulesOf(responsibility) {
+		names = append(names, r.Name)
+	}
+	return behindKey("asks/" + rung + "/" + strings.Join(names, "+"))
 }
 
 // separatesShown is how many differences to a neighbour a page lists.
@@ -248,26 +255,38 @@ func (s *server) neighbour(rep *trend.Report, rank, lower int) *neighbour {
 	}
 	name := s.Ladder.Steps[rank-1].Name
 	out := &neighbour{Name: name, Link: link("/ladder", "rung", name)}
+	below, above := s.Ladder.Steps[lower-1], s.Ladder.Steps[lower]
+	seen := map[string]bool{}
 	for _, step := range rep.Asks {
-		if step.From != s.Ladder.Steps[lower-1].Name {
+		if step.From != below.Name {
 			continue
 		}
 		for _, a := range step.More {
-			if told, ok := s.separates(a); ok && a.Clear && len(out.More) < separatesShown {
-				out.More = append(out.More, told)
+			id := s.responsibility(a.Rule)
+			if !a.Clear || s.Ladder.Asks(id) == "" || seen[id] || len(out.More) == separatesShown {
+				continue
 			}
+			seen[id] = true
+			out.More = append(out.More, s.separates(rep, id, cites(s.Ladder, s.Ladder.Rule(a.Rule).Cite), below, above))
 		}
 	}
 	return out
 }
 
-func (s *server) separates(a trend.Ask) (separates, bool) {
-	r := s.Ladder.Rule(a.Rule)
-	if r == nil || s.Ladder.Asks(r.Responsibility) == "" {
-		return separates{}, false
+// separates sets how often two rungs name a responsibility beside each other,
+// counted as on their own pages.
+func (s *server) separates(rep *trend.Report, id string, from []cite, below, above ladder.Step) separates {
+	share := func(st ladder.Step) (string, string) {
+		counts, n := rep.Asked(st.Rank, s.responsibility)
+		if n == 0 || counts[id] == 0 {
+			return say.Percent(0), ""
+		}
+		return say.Percent(float64(counts[id]) / float64(n)), s.askedBehind(st.Name, id)
 	}
-	return separates{Asks: s.Ladder.Asks(r.Responsibility), Cites: cites(s.Ladder, r.Cite),
-		Lower: say.Percent(a.FromShare), Upper: say.Percent(a.ToShare), LowerAt: behindKey(a.FromKey), UpperAt: behindKey(a.ToKey)}, true
+	out := separates{Asks: s.Ladder.Asks(id), Cites: from}
+	out.Lower, out.LowerAt = share(below)
+	out.Upper, out.UpperAt = share(above)
+	return out
 }
 
 // A stepView is one rung and its neighbour, for the template that sets them side
