@@ -95,9 +95,14 @@ func (h *heard) Write(p []byte) (int, error) {
 
 // note says something to a person, unless asked to be quiet.
 func (c *console) note(format string, args ...any) {
-	if !c.quiet {
-		fmt.Fprintf(c.err, format+"\n", args...)
+	if c.quiet {
+		return
 	}
+	said := fmt.Sprintf(format, args...)
+	if runewidth.StringWidth(said) > c.columns && !strings.Contains(said, "\n") {
+		said = wrapHanging(said, c.columns, "  ")
+	}
+	fmt.Fprintln(c.err, said)
 }
 
 // warn says something that must not be missed.

@@ -38,7 +38,7 @@ func demoCommand(a *app) *cobra.Command {
 			"through eighteen months of its own time, classifies and indexes what it finds, prints the\n" +
 			"level-demand report and then serves the pages until interrupted. Nothing of it is real, and\n" +
 			"it asks nothing beyond this machine.",
-		Example: "  rung demo\n  rung demo --once --data demo      keep it, then: rung --data demo search 'rung:senior'",
+		Example: "  rung demo\n  rung demo --once --data demo    keep it, then: rung --data demo search pm",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), once) },
 	}

@@ -22,7 +22,7 @@ func mcpCommand(a *app) *cobra.Command {
 			"classify_posting, explain_level, search_postings, get_posting, level_demand, compare_levels. Answers are\n" +
 			"under 2,000 tokens, and what postings say is marked as data. Only one rung uses a data directory at a time:\n" +
 			"rung serve has the same tools beside its pages, at /mcp.",
-		Example: "  rung mcp                               for a client that starts it, as its command\n  rung mcp --http 127.0.0.1:8090         at http://127.0.0.1:8090/\n  rung --data demo mcp                   over what rung demo --data demo kept",
+		Example: "  rung mcp                           for a client that starts it\n  rung mcp --http 127.0.0.1:8090     at http://127.0.0.1:8090/\n  rung --data demo mcp               over what rung demo --data demo kept",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := a.open(cmd.Context())

@@ -42,7 +42,7 @@ func reportCommand(a *app) *cobra.Command {
 		Long: "Report counts vacancies by rung and time, with intervals, openings and closings, pay, years asked\n" +
 			"for and employers. A query and the flags of search narrow it. Every series names its date;\n" +
 			"openings and closings need two crawls or more.",
-		Example: "  rung report\n  rung report --country US --from 2026-01 --by week\n  rung report 'payments' --format html -o demand.html\n  rung report --postings mix/senior      the postings behind a number (keys: --format csv)",
+		Example: "  rung report\n  rung report --country US --from 2026-01 --by week\n  rung report 'payments' --format html -o demand.html\n  rung report --postings mix/senior    behind a number (keys: --format csv)",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if f.json {
 				f.format = "json"

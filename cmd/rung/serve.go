@@ -87,8 +87,11 @@ func httpServer(ctx context.Context, h http.Handler) *http.Server {
 	}
 }
 
+// lastAnswers is how long answers under way have when a server is to end.
+const lastAnswers = 1500 * time.Millisecond
+
 // serveUntil serves until the context ends, then lets answers under way
-// finish.
+// finish, if they are soon.
 func serveUntil(ctx context.Context, server *http.Server, l net.Listener) error {
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
@@ -97,9 +100,13 @@ func serveUntil(ctx context.Context, server *http.Server, l net.Listener) error 
 		return fmt.Errorf("serving the pages: %w", err)
 	case <-ctx.Done():
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastAnswers)
 	defer cancel()
-	return server.Shutdown(last)
+	err := server.Shutdown(last)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return server.Close()
+	}
+	return err
 }
 
 func (a *app) pages(w *workspace, out outside, hosts []string) (*web.Pages, error) {

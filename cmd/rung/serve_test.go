@@ -91,3 +91,33 @@ func TestServeSaysNoSecrets(t *testing.T) {
 		t.Errorf("the log repeats what was asked:\n%s", said)
 	}
 }
+
+// TestServeEndsWhileItIsAsked ends a server in the middle of a stream that
+// nobody goes on with.
+func TestServeEndsWhileItIsAsked(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := rungProcess(ctx, nil, "--data", stocked(t), "serve", "--addr", "127.0.0.1:0")
+	at, ended := startedTalking(t, cmd)
+	body, more := io.Pipe()
+	defer more.Close()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, at+"api/v1/classify/stream", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-ndjson")
+	go func() { _, _ = io.WriteString(more, oneAd+"\n") }() // read by the server, whose answer is awaited below
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if _, err := bufio.NewReader(res.Body).ReadString('\n'); err != nil {
+		t.Fatalf("no verdict for the first line: %v", err)
+	}
+	began := time.Now()
+	said := ended()
+	if code := cmd.ProcessState.ExitCode(); code != exitOK || time.Since(began) > prompt {
+		t.Errorf("code %d after %v, want %d within %v: %s", code, time.Since(began), exitOK, prompt, said)
+	}
+}

@@ -60,6 +60,9 @@ func TestHelp(t *testing.T) {
 			}
 		}
 		for line := range strings.Lines(c.Example) {
+			if runewidth.StringWidth(strings.TrimRight(line, "\n")) > 80 {
+				t.Errorf("%s: an example beyond 80 columns: %s", c.CommandPath(), line)
+			}
 			checkExample(t, c, strings.TrimSpace(line))
 		}
 		if !c.HasExample() && c.HasAvailableLocalFlags() && c != root {
