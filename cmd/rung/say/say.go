@@ -31,7 +31,7 @@ func Answer(v classify.Verdict) string {
 // Certainty says how sure the answer is.
 func Certainty(v classify.Verdict) string {
 	if !v.OnLadder {
-		return Percent(1-v.OnLadderProbability) + " that this is not a product-management job"
+		return Percent(1-v.OnLadderProbability) + " sure that this is not a product-management job"
 	}
 	s := ""
 	if v.Track != "" {
@@ -113,6 +113,9 @@ func titleAgainstDuties(v classify.Verdict) string {
 		return title + "; the text shows no duties to hold against it."
 	}
 	duties := fmt.Sprintf("the duties alone say %s (%s sure)", v.Duties.Rung, Percent(v.Duties.Confidence))
+	if v.Gap != nil && *v.Gap != 0 && !v.Title.Ranked {
+		title += ", which counts as " + v.Title.Rung
+	}
 	switch gap := v.Gap; {
 	case gap == nil || *gap == 0:
 		return title + "; " + duties + "."

@@ -27,8 +27,8 @@ func TestSentences(t *testing.T) {
 				"Asks for a year of experience.", "People report to this role."}},
 		{"title far below", classify.Verdict{OnLadder: true, Rung: "lead", Confidence: 0.5, Years: classify.Years{Min: ptr(3.0), Max: ptr(5.0)},
 			Title: classify.TitleClaim{Text: "Product Manager", Rung: "pm", Rank: 3}, Duties: classify.Duties{Rung: "lead", Confidence: 0.6}, Gap: ptr(-2)},
-			[]string{"lead (50 % sure)", "The title claims no rank; the duties alone say lead (60 % sure): 2 rungs below its duties.", "Asks for 3 to 5 years of experience."}},
-		{"beside", classify.Verdict{Beside: "designer", OnLadderProbability: 0.001}, []string{"Beside the ladder: designer (>99 % that this is not a product-management job)"}},
+			[]string{"lead (50 % sure)", "The title claims no rank, which counts as pm; the duties alone say lead (60 % sure): 2 rungs below its duties.", "Asks for 3 to 5 years of experience."}},
+		{"beside", classify.Verdict{Beside: "designer", OnLadderProbability: 0.001}, []string{"Beside the ladder: designer (>99 % sure that this is not a product-management job)"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := append([]string{say.Headline(tt.v)}, say.Facts(tt.v)...)

@@ -141,14 +141,24 @@ const alikeShown = 5
 // its title; an ad that was only pasted is in no index, so there is nothing
 // closer to go by.
 func (s *server) alike(ctx context.Context, v classify.Verdict) ([]hitView, error) {
-	words := strings.FieldsFunc(v.Title.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if !v.OnLadder || len(words) == 0 || len(v.Rungs) == 0 {
+	text := likeTitle(v)
+	if text == "" {
 		return nil, nil
 	}
-	q, err := query.Parse("(" + strings.ToLower(strings.Join(words, " OR ")) + ") rung:" + v.Rungs[0] + ".." + v.Rungs[len(v.Rungs)-1])
+	q, err := query.Parse(text)
 	if err != nil {
 		return nil, nil // a title too long or too odd to be sought by
 	}
 	res, err := s.Index.Search(ctx, index.Request{Query: q, Size: alikeShown, Fold: true})
 	return viewHits(res.Hits), err
+}
+
+// likeTitle asks for any word of a verdict's title on the rungs it may have,
+// "" where it has neither.
+func likeTitle(v classify.Verdict) string {
+	words := strings.FieldsFunc(strings.ToLower(v.Title.Text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if !v.OnLadder || len(words) == 0 || len(v.Rungs) == 0 {
+		return ""
+	}
+	return "(" + strings.Join(words, " OR ") + ") rung:" + v.Rungs[0] + ".." + v.Rungs[len(v.Rungs)-1]
 }

@@ -419,6 +419,20 @@ func TestSegmentsGiveTheTextBack(t *testing.T) {
 	}
 }
 
+func TestLikeTitle(t *testing.T) {
+	v := classify.Verdict{OnLadder: true, Rungs: []string{"pm", "lead"}, Title: classify.TitleClaim{Text: "Product Lead OR Head – Paper.io 2"}}
+	if got, want := likeTitle(v), "(product OR lead OR or OR head OR paper OR io OR 2) rung:pm..lead"; got != want {
+		t.Errorf("likeTitle = %q, want %q", got, want)
+	}
+	if _, err := query.Parse(likeTitle(v)); err != nil {
+		t.Error(err)
+	}
+	v.OnLadder = false
+	if got := likeTitle(v); got != "" {
+		t.Errorf("likeTitle beside the ladder = %q", got)
+	}
+}
+
 func TestJSON(t *testing.T) {
 	for _, tt := range pages {
 		t.Run(tt.name, func(t *testing.T) {
