@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"rung/index/query"
 	"rung/index/trend"
@@ -54,7 +55,7 @@ func (f Filters) terms() []string {
 }
 
 func quoted(s string) string {
-	if strings.ContainsAny(s, " \t\r\n()\"") {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`()"`, r) }) {
 		return `"` + strings.ReplaceAll(s, `"`, "") + `"`
 	}
 	return s
