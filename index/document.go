@@ -64,12 +64,9 @@ type entry struct {
 	SalaryMax  *float64 `json:"salary_max"`
 	YearsMin   *float64 `json:"years"`
 	Confidence *float64 `json:"conf"`
-
-	Row string `json:"row"`
 }
 
-func newEntry(d Document) entry {
-	r := newRow(d)
+func newEntry(d Document, r Row) entry {
 	p, v := &d.Posting, &d.Verdict
 	e := entry{
 		Title: p.Title, Head: v.Title.Head, Company: p.Company, Body: p.Text, URL: p.URL,
@@ -82,7 +79,6 @@ func newEntry(d Document) entry {
 		Language: r.Language, Vacancy: r.Vacancy, Skill: strings.Fields(r.Skills),
 		Date: day(r.Date()), Posted: day(r.Posted), Seen: day(r.FirstSeen), Closed: day(r.Closed),
 		YearsMin: v.Years.Min,
-		Row:      r.pack(),
 	}
 	if v.OnLadder && v.Rank > 0 {
 		e.Rank, e.Confidence = digits(v.Rank), &v.Confidence

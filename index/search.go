@@ -223,11 +223,17 @@ func (col *collector) begin() (err error) {
 	return err
 }
 
-// collect visits all matches. Where facets are counted, which takes much
-// longer than finding, each processor counts a range of the documents.
+// slow reports whether the matches take longer than to begin a search, which
+// each processor does: they are counted, or scored without a filter.
+func (col *collector) slow(c compiled) bool {
+	return col.counts() || c.scored != nil && c.filter == nil
+}
+
+// collect visits all matches, a range of the documents on each processor where
+// that is slow.
 func (col *collector) collect(ctx context.Context, s snapshot, c compiled) error {
 	parts, err := s.parts()
-	if err != nil || !col.counts() || col.req.admit != nil || len(parts) == 1 {
+	if err != nil || !col.slow(c) || col.req.admit != nil || len(parts) == 1 {
 		return errors.Join(err, col.scan(ctx, s, c, everything))
 	}
 	errs := make([]error, len(parts))

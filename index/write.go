@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"github.com/blevesearch/bleve/v2/document"
 )
 
 // batchSize is where more documents in one batch stop paying and memory
@@ -51,12 +53,26 @@ func (x *Index) acknowledge(err error) error {
 
 func (e *engine) put(ctx context.Context, docs []Document) error {
 	return e.inBatches(ctx, len(docs), func(b batch, i int) error {
-		d := docs[i]
-		if err := b.Index(clean(d.Posting.ID), newEntry(d)); err != nil {
-			return fmt.Errorf("index posting %q: %w", d.Posting.ID, err)
+		doc, err := e.document(docs[i])
+		if err == nil {
+			err = b.IndexAdvanced(doc)
+		}
+		if err != nil {
+			return fmt.Errorf("index posting %q: %w", docs[i].Posting.ID, err)
 		}
 		return nil
 	})
+}
+
+// document is what the mapping makes of a posting, and its row.
+func (e *engine) document(d Document) (*document.Document, error) {
+	r := newRow(d)
+	doc := document.NewDocument(r.ID)
+	if err := e.Mapping().MapDocument(doc, newEntry(d, r)); err != nil {
+		return nil, err
+	}
+	doc.AddField(document.NewTextFieldCustom(rowField, nil, []byte(r.pack()), rowOptions, nil))
+	return doc, nil
 }
 
 func (e *engine) remove(ctx context.Context, ids []string) error {
@@ -67,7 +83,7 @@ func (e *engine) remove(ctx context.Context, ids []string) error {
 }
 
 type batch interface {
-	Index(id string, data any) error
+	IndexAdvanced(doc *document.Document) error
 	Delete(id string)
 }
 
