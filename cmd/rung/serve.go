@@ -183,5 +183,8 @@ func refusal(err error, fix string) error {
 		return err
 	}
 	s := c.Error()
-	return &web.Refused{Reason: strings.ToUpper(s[:1]) + s[1:] + ".", Fix: fix}
+	if !isURL(s) { // an address keeps its letters
+		s = strings.ToUpper(s[:1]) + s[1:]
+	}
+	return &web.Refused{Reason: s + ".", Fix: fix}
 }
