@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -176,9 +177,33 @@ func (a *app) market(ctx context.Context) (compare.Market, error) {
 	return w.market(ctx)
 }
 
+// marketMemo keeps the last market, by the state of the index; it is shared
+// and not changed.
+type marketMemo struct {
+	mu     sync.Mutex
+	at     uint64
+	market compare.Market
+}
+
 // market counts what the stored vacancies of each rung ask, and the years and
-// pay they state.
+// pay they state, anew where something changed.
 func (w *workspace) market(ctx context.Context) (compare.Market, error) {
+	memo := &w.markets
+	memo.mu.Lock()
+	defer memo.mu.Unlock()
+	at, err := w.index.Generation()
+	if err != nil || memo.market != nil && memo.at == at {
+		return memo.market, err
+	}
+	m, err := w.countMarket(ctx)
+	if err == nil {
+		// Written to meanwhile, it is counted anew the next time.
+		memo.at, memo.market = at, m
+	}
+	return m, err
+}
+
+func (w *workspace) countMarket(ctx context.Context) (compare.Market, error) {
 	m, err := w.asked(ctx)
 	if err != nil || len(m) == 0 {
 		return nil, err

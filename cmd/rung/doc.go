@@ -20,7 +20,8 @@
 //	    turns them into the level-demand report.
 //	  - cmd/rung is this command: a table of subcommands, each a few lines that join
 //	    two packages; say puts verdicts in sentences, report words and draws the
-//	    level-demand report, web shows the same in a browser.
+//	    level-demand report, web shows the same in a browser, web/api and web/mcp
+//	    give it to programs, which ask one web/desk, as the filters here do.
 //
 // Dependencies point down only; TestFloorPlan holds it.
 //

@@ -28,6 +28,8 @@ type workspace struct {
 	mistakes *score.Mistakes
 	// reports remembers those made of what has not changed since.
 	reports trend.Memo
+	// markets remembers what the vacancies of each rung ask, likewise.
+	markets marketMemo
 	// notice is said wherever what is stored is shown: that it is invented.
 	notice string
 }
