@@ -10,6 +10,8 @@ GOLD        := $(SHARED)/eval/dev.jsonl
 FUZZTIME    ?= 10s
 LOADTIME    ?= 20
 BENCH       ?= .
+DOCS        ?=
+BENCHDIR    ?=
 VERSION     ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS     := -s -w -X main.version=$(VERSION)
 
@@ -52,8 +54,13 @@ fuzz: ## every fuzz target for FUZZTIME (10s)
 	    echo "== $$pkg $$target"; $(GO) test $$pkg -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME); \
 	  done; done
 
-bench: ## benchmarks beside their yardsticks (BENCH=regexp narrows)
-	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+# 100,000 documents take minutes to index and a million an hour; BENCHDIR keeps them for the next run:
+#   make bench DOCS=100000 BENCH='Search|Beside|Compute' BENCHDIR=dist/bench
+bench: export RUNG_BENCH_DOCS := $(DOCS)
+bench: export RUNG_BENCH_DIR := $(if $(BENCHDIR),$(abspath $(BENCHDIR))/search-$(DOCS))
+bench: export RUNG_BENCH_INDEX := $(if $(BENCHDIR),$(abspath $(BENCHDIR))/report-$(DOCS))
+bench: ## benchmarks beside their yardsticks: BENCH=regexp narrows, DOCS=100000 documents for search and report, BENCHDIR=dist/bench keeps them
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -timeout 0 ./...
 
 load: build ## wrk against search and classify over the demo's market (skips without wrk; LOADTIME=20 seconds each)
 	cmd/rung/testdata/load/load.sh ./dist/rung $(LOADTIME)
