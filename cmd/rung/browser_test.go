@@ -209,7 +209,9 @@ func follow(selector, next chromedp.CSS) step {
 func pasteStory(t *testing.T, b *reader) {
 	b.run(t, b.open("/"),
 		chromedp.SendKeys(chromedp.CSS("#title"), "Senior Product Manager, Ferries"),
-		chromedp.SetValue(chromedp.CSS("#text"), "What you will do\n\nYou will mentor junior product managers and present the strategy to executives.\nYou will own the vision and roadmap of several products.\n\nYou have 6+ years of product management experience."),
+		chromedp.SetValue(chromedp.CSS("#text"), "What you will do\n\nYou will mentor junior product managers and present the strategy to executives.\nYou will own the vision and roadmap of several products.\n\nYou have 6+ years of product management experience.\n\n"+
+			"Who you work with\n\nTwo teams of engineers and designers sit with you in the harbour office, and the crews of eleven ferries tell you every morning what went wrong on the night before. "+
+			"You read their reports, talk to passengers, and decide with the heads of sales and operations what is built next."),
 		follow("form.ad > button", ".answer"))
 	if got := b.text(t, ".answer strong"); got != "senior" {
 		t.Errorf("the answer is %q, want senior", got)
