@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 		c.now = func() time.Time { return at }
 		os.Exit(run(context.Background(), os.Args[1:], c))
 	}
+	if os.Getenv("RUNG_TEST_READY") == "1" {
+		sayReady()
+	}
 	if os.Getenv("RUNG_TEST_BE_RUNG") == "1" {
 		main()
 		return

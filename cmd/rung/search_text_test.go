@@ -31,6 +31,28 @@ func TestSentenceFitsAndKeepsItsMarks(t *testing.T) {
 	}
 }
 
+// TestHitsLeadToTheirPostings holds that titles are links in a terminal that
+// follows them, and plain elsewhere.
+func TestHitsLeadToTheirPostings(t *testing.T) {
+	h := index.Hit{Title: "Product Manager", URL: "https://jobs.example/1"}
+	const title = "\x1b[1mProduct Manager\x1b[0m"
+	for _, tt := range []struct {
+		name, force, want string
+	}{
+		{"followed", "1", "\x1b]8;;https://jobs.example/1\x1b\\" + title + "\x1b]8;;\x1b\\  "},
+		{"not followed", "0", title + "  "},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var out strings.Builder
+			a := &app{console: terminal(&out, map[string]string{"FORCE_HYPERLINK": tt.force}, 80)}
+			a.hitText(&out, h)
+			if got := out.String(); !strings.HasPrefix(got, tt.want) {
+				t.Errorf("%q, want it to begin with %q", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestWrapFacts(t *testing.T) {
 	for _, tt := range []struct {
 		name string
