@@ -13,11 +13,14 @@ import (
 
 // behindPage is the postings behind one number of the report.
 type behindPage struct {
-	Key, Report string
-	Total       int
-	Hits        []hitView
-	From        int // of the first shown, counted from 1
-	Next, CSV   string
+	// Counted words the key.
+	Key, Counted, Report string
+	// Command lists the same postings in a terminal.
+	Command   string
+	Total     int
+	Hits      []hitView
+	From      int // of the first shown, counted from 1
+	Next, CSV string
 }
 
 // behind answers with a page of the postings, or with all of them as CSV.
@@ -42,7 +45,7 @@ func (s *server) behindPage(r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	p := behindPage{Key: key, Report: f.link("/demand"), Total: len(ids), From: 1, CSV: f.link("/behind", "key", key, "format", "csv")}
+	p := behindPage{Key: key, Counted: counted(s.Ladder, key), Command: f.command() + " --postings " + shellQuoted(key), Report: f.link("/demand"), Total: len(ids), From: 1, CSV: f.link("/behind", "key", key, "format", "csv")}
 	shown := ids
 	if r.URL.Query().Get("format") != "csv" {
 		shown = p.cut(ids, f, r.URL.Query().Get("after"))

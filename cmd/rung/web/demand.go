@@ -106,7 +106,7 @@ func (s *server) reported(ctx context.Context, f demandFilter) (*trend.Report, r
 func (p demandFilter) command() string {
 	words := []string{"rung report"}
 	if p.Query != "" {
-		words = append(words, "'"+strings.ReplaceAll(p.Query, "'", `'\''`)+"'")
+		words = append(words, shellQuoted(p.Query))
 	}
 	for _, x := range []struct{ flag, value string }{{"--from", p.From}, {"--to", p.To}, {"--by", p.By}, {"--date", p.Date}} {
 		if x.value != "" {
@@ -115,6 +115,8 @@ func (p demandFilter) command() string {
 	}
 	return strings.Join(words, " ")
 }
+
+func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 func (s *server) demandPage(r *http.Request) (answer, error) {
 	f := filterOf(r)

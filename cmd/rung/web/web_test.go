@@ -275,7 +275,7 @@ var pages = []struct {
 	{"saved search of no name", "POST", "/saved", "q=own", 422, "That is no name"},
 	{"saved search of no query", "POST", "/saved", "name=x&q=rung:x", 400, "The query cannot be read"},
 	{"no such feed", "GET", "/feed/nowhere", "", 404, "No search is saved under that name"},
-	{"behind a number", "GET", "/behind?key=mix/pm", "", 200, "postings behind mix/pm"},
+	{"behind a number", "GET", "/behind?key=mix/pm", "", 200, "Vacancies on pm:"},
 	{"behind no number", "GET", "/behind?key=" + url.QueryEscape(hostile), "", 404, "The report has no such number"},
 	{"behind no report", "GET", "/behind?key=mix/pm&by=day", "", 400, "Periods are month or week"},
 	{"ladder", "GET", "/ladder", "", 200, "What grows from rung to rung"},
