@@ -23,6 +23,8 @@ type demandPage struct {
 	Problem   *problem
 	Search    string
 	Downloads []download
+	// Quick are terms to narrow the report by, or to take out again.
+	Quick []facetCount
 }
 
 // A demandFilter is what the form asks for, as it stands in the address.
@@ -116,6 +118,28 @@ func (p demandFilter) command() string {
 	return strings.Join(words, " ")
 }
 
+// quickCountries is how many countries a click narrows the report to.
+const quickCountries = 6
+
+// quick are the filters of one click: remote work, stated pay, the countries
+// with the most vacancies.
+func (p demandFilter) quick(rep *trend.Report) []facetCount {
+	terms := []facetCount{{Name: "remote", Link: "remote:true"}, {Name: "pay stated", Link: "is:paid"}}
+	for _, c := range rep.Countries[:min(len(rep.Countries), quickCountries)] {
+		terms = append(terms, facetCount{Name: c.Country, Link: term("country", c.Country)})
+	}
+	for i, t := range terms {
+		text, on := without(p.Query, t.Link)
+		if !on {
+			text = narrowed(p.Query, t.Link)
+		}
+		to := p
+		to.Query = text
+		terms[i].On, terms[i].Link = on, to.link("/demand")
+	}
+	return terms
+}
+
 func shellQuoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 func (s *server) demandPage(r *http.Request) (answer, error) {
@@ -133,6 +157,7 @@ func (s *server) demandPage(r *http.Request) (answer, error) {
 	for _, d := range demandFormats {
 		p.Downloads = append(p.Downloads, download{d.name, f.link("/demand", "format", d.format)})
 	}
+	p.Quick = f.quick(rep)
 	meta.Notice = "" // stands on every page
 	meta.Link = func(key string) string { return f.link("/behind", "key", key) }
 	meta.Posting = func(id string) string { return link("/posting", "id", id) }

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"rung/index"
 	"rung/index/query"
+	"rung/index/trend"
 )
 
 func TestAFacetIsChosenAndTakenOut(t *testing.T) {
@@ -53,5 +56,23 @@ func TestFacets(t *testing.T) {
 	v := new(searchPage).facet(index.Facet{Name: "rung", Counts: []index.Count{{Value: "lead"}, {Value: "associate"}, {Value: "pm"}}})
 	if got := v.Counts[0].Name + v.Counts[1].Name + v.Counts[2].Name; got != "associatepmlead" {
 		t.Errorf("rungs in the order %s", got)
+	}
+}
+
+func TestQuickFilters(t *testing.T) {
+	f := demandFilter{Query: "roadmap country:US", By: "week"}
+	rep := &trend.Report{Countries: []trend.Place{{Country: "US"}, {Country: "DE"}}}
+	var got []string
+	for _, q := range f.quick(rep) {
+		got = append(got, fmt.Sprint(q.Name, " ", q.On, " ", q.Link))
+	}
+	want := []string{
+		"remote false /demand?by=week&q=roadmap+country%3AUS+remote%3Atrue",
+		"pay stated false /demand?by=week&q=roadmap+country%3AUS+is%3Apaid",
+		"US true /demand?by=week&q=roadmap",
+		"DE false /demand?by=week&q=roadmap+country%3AUS+country%3ADE",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("quick filters\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
