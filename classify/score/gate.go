@@ -16,8 +16,8 @@ const untitledShare = 0.5
 // rather no product manager's, since most jobs are not, but the examples,
 // gathered for product managers, are no market to learn it from.
 const (
-	baseRate   = -0.5
-	baseSpread = 0.5
+	baseRate   = -1.0
+	baseSpread = 0.4
 )
 
 // gateSlip is the share of wrong labels that the gate allows for. Without, one
