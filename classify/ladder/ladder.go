@@ -13,7 +13,7 @@
 // ladder.yaml names the rungs, the roles beside them, the tracks, the dimensions
 // a text is read on, and every responsibility of the five documents D0…D4,
 // restated in our words with its citation; README.md argues each rung. The files
-// under rules/, one a dimension, hold families of phrases in the language of
+// under rules/, one a dimension and two for the gate, hold families of phrases in the language of
 // package rule. A family is one belief:
 //
 //	name            unique, also the name of its weight in the model
@@ -24,7 +24,8 @@
 //	weight          how far it moves a posting, in rungs, before any fitting:
 //	                positive up the ladder, negative down
 //	gate_weight     the same for "is this product management at all", with
-//	                beside naming the role it speaks for where it is negative
+//	                beside naming the role it speaks for where it is negative;
+//	                a duty of a rung may have one too, never negative
 //	phrases, not    the words, and the words in the same sentence that take it back
 //	sections, when  where and in what meaning they count
 //	status          unseen: a document demands it, no postings of two employers

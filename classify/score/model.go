@@ -12,7 +12,9 @@
 //     in the full model multiplied by sharpness × reach. A small reach is the
 //     codebook's rule that an explicit rank holds while the duties are within
 //     one rung of it; titles without rank have a greater reach.
-//   - gate: a logistic model of "is this on the ladder".
+//   - gate: a logistic model of "is this on the ladder", of title and text. It
+//     is fitted on each example twice, with its title and without, so that the
+//     text carries a verdict of its own where there is no title or an odd one.
 //
 // A weight is fitted with a log-normal prior around what the ladder's data file
 // gives the rule, so it can grow or shrink with the evidence and never changes

@@ -314,3 +314,30 @@ func TestFar(t *testing.T) {
 		}
 	}
 }
+
+// A title that always tells must not keep the gate from learning what the
+// text says: with the title hidden, the duty alone decides.
+func TestGateLearnsWhatTheTitleSaysAlready(t *testing.T) {
+	var examples []Example
+	for i := range 60 {
+		e := Example{ID: fmt.Sprint(i), Group: fmt.Sprint(i), Weight: 1, Natural: 1}
+		if i%2 == 0 {
+			e.OnLadder, e.Duties, e.Rung = true, 3, 3
+			e.Gate = []Feature{{Name: "title", Dimension: TitleDimension}, {Name: "roadmap"}}
+		} else {
+			e.Gate = []Feature{{Name: "sales-title", Dimension: TitleDimension}, {Name: "quota"}}
+		}
+		examples = append(examples, e)
+	}
+	var opt Options
+	opt.setDefaults()
+	m, err := fitGate(examples, Priors{Gate: map[string]float64{"title": 4, "sales-title": -4, "roadmap": 0.5, "quota": -0.5}}, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"roadmap": true, "quota": false} {
+		if p := Yes(m.Prior+m.Weights[name], 1); (p > 0.5) != want || p > 0.2 && p < 0.8 {
+			t.Errorf("a text that shows only %q is on the ladder with probability %.2f", name, p)
+		}
+	}
+}
