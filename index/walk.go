@@ -21,19 +21,17 @@ import (
 // ends the walk with its first error, which Walk returns. fn must not write
 // to the index.
 func (x *Index) Walk(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
-	return x.walk(ctx, q, nil, fn)
+	return x.walk(ctx, q, newPackedRows, fn)
 }
 
 // WalkFacts is Walk without Row.Rules and Row.Skills, which are half of what
 // there is to read, and with rows that hold until fn returns: fn may keep
 // their strings, but neither a row nor what it points to.
 func (x *Index) WalkFacts(ctx context.Context, q query.Query, fn func(*Row) error) (err error) {
-	return x.walk(ctx, q, make(chan *rowBatch, batchesAhead), fn)
+	return x.walk(ctx, q, newPackedFacts, fn)
 }
 
-// walk reads facts only, and uses batches again, where it is given a channel
-// for those that fn is through with.
-func (x *Index) walk(ctx context.Context, q query.Query, used chan *rowBatch, fn func(*Row) error) (err error) {
+func (x *Index) walk(ctx context.Context, q query.Query, rows func() *packedRows, fn func(*Row) error) (err error) {
 	defer guard(x.dir, &err)()
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -46,65 +44,59 @@ func (x *Index) walk(ctx context.Context, q query.Query, used chan *rowBatch, fn
 		return err
 	}
 	defer s.Close()
-	return x.walkParts(ctx, s, c.all(), used, fn)
+	return x.walkParts(ctx, s, c.all(), rows, fn)
 }
 
-// rowsAtOnce is how many rows travel from a reading goroutine together, and
-// batchesAhead how many times that it may be ahead.
-const rowsAtOnce, batchesAhead = 256, 4
+// rowsAtOnce is how many rows are unpacked, and shown to fn, together.
+const rowsAtOnce = 256
 
-// walkParts reads as many ranges of documents at once as there are
-// processors; nearly all the time goes into unpacking rows.
-func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, used chan *rowBatch, fn func(*Row) error) error {
+// walkParts reads as many ranges of documents at once as there are processors.
+// Each shows fn what it has unpacked when it is its turn: rows that go to
+// another processor first take longer to get there than to be read.
+func (x *Index) walkParts(ctx context.Context, s snapshot, eq bq.Query, rows func() *packedRows, fn func(*Row) error) error {
 	n, err := s.DocCount()
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	var turn sync.Mutex
+	show := func(rows []Row) error {
+		turn.Lock()
+		defer turn.Unlock()
+		for i := range rows {
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			if err := fn(&rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	var readers sync.WaitGroup
-	batches := make(chan *rowBatch, batchesAhead)
 	parts := min(uint64(runtime.GOMAXPROCS(0)), n/4096+1)
 	for i := range parts {
 		// Deleted documents keep their numbers, so the last part is open.
 		r := docRange{from: n * i / parts, to: n * (i + 1) / parts, open: i == parts-1}
 		readers.Go(func() {
-			if err := x.walkPart(ctx, s, eq, r, newPackedRows(used), batches); err != nil {
+			if err := x.walkPart(ctx, s, eq, r, rows(), show); err != nil {
 				cancel(err)
 			}
 		})
 	}
-	go func() { readers.Wait(); close(batches) }()
-	for b := range batches {
-		for i := range b.rows {
-			if ctx.Err() != nil {
-				break // the readers stop by themselves; this drains them
-			}
-			if err := fn(&b.rows[i]); err != nil {
-				cancel(err)
-			}
-		}
-		select {
-		case used <- b:
-		default: // there are enough, or none is wanted
-		}
-	}
+	readers.Wait()
 	return context.Cause(ctx)
 }
 
-func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, rows *packedRows, out chan<- *rowBatch) (err error) {
+func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRange, rows *packedRows, show func([]Row) error) (err error) {
 	defer guard(x.dir, &err)()
 	flush := func() error {
-		b, err := rows.unpack()
+		unpacked, err := rows.unpack()
 		if err != nil {
 			return corrupt(x.dir, err)
 		}
-		select {
-		case out <- b:
-			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
+		return show(unpacked)
 	}
 	err = s.scan(ctx, eq, search.SearcherOptions{Score: "none"}, r, func(m *search.DocumentMatch, v *values) error {
 		if err := rows.add(m, v); err != nil || len(rows.ends) < rowsAtOnce {
@@ -118,12 +110,6 @@ func (x *Index) walkPart(ctx context.Context, s snapshot, eq bq.Query, r docRang
 	return flush()
 }
 
-// A rowBatch is rows with the room of what they point to.
-type rowBatch struct {
-	rows []Row
-	room *room
-}
-
 // packedRows are the rows of a batch one after the other. They become one
 // string, of which all theirs are slices: a third of the time of a walk went
 // into making one for each.
@@ -132,32 +118,22 @@ type packedRows struct {
 	ends   []int
 	shared shared
 	visit  bleveindex.DocValueVisitor
-	used   chan *rowBatch
+	// facts: only they are kept, and the last batch is used again.
+	facts bool
+	batch []Row
+	room  *room
 }
 
-// newPackedRows keeps only the facts of rows where batches are used again.
-func newPackedRows(used chan *rowBatch) *packedRows {
-	p := &packedRows{used: used}
+func newPackedRows() *packedRows {
+	p := &packedRows{}
 	p.visit = func(_ string, term []byte) { p.text.Write(term) }
-	if used != nil {
-		p.visit = func(_ string, term []byte) { p.text.Write(term[:bytes.IndexByte(term, factsEnd)+1]) }
-	}
 	return p
 }
 
-// batch is an empty one for n rows.
-func (p *packedRows) batch(n int) *rowBatch {
-	select {
-	case b := <-p.used:
-		if cap(b.rows) >= n {
-			b.rows = b.rows[:n]
-			clear(b.rows)
-			b.room.empty()
-			return b
-		}
-	default:
-	}
-	return &rowBatch{make([]Row, n), newRoom(n)}
+func newPackedFacts() *packedRows {
+	p := &packedRows{facts: true}
+	p.visit = func(_ string, term []byte) { p.text.Write(term[:bytes.IndexByte(term, factsEnd)+1]) }
+	return p
 }
 
 func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
@@ -166,13 +142,26 @@ func (p *packedRows) add(m *search.DocumentMatch, v *values) error {
 	return err
 }
 
+// next is an empty batch for the rows there are.
+func (p *packedRows) next() []Row {
+	n := len(p.ends)
+	if !p.facts || n > cap(p.batch) {
+		p.batch, p.room = make([]Row, n), newRoom(n)
+		return p.batch
+	}
+	p.batch = p.batch[:n]
+	clear(p.batch)
+	p.room.empty()
+	return p.batch
+}
+
 // unpack empties p.
-func (p *packedRows) unpack() (*rowBatch, error) {
-	b := p.batch(len(p.ends))
+func (p *packedRows) unpack() ([]Row, error) {
+	rows := p.next()
 	text, from := p.text.String(), 0
 	for i, to := range p.ends {
-		u := unpacker{packed: text[from:to], room: b.room, shared: &p.shared}
-		if u.into(&b.rows[i]); !u.whole() {
+		u := unpacker{packed: text[from:to], room: p.room, shared: &p.shared}
+		if u.into(&rows[i]); !u.whole() {
 			return nil, fmt.Errorf("broken row %q", text[from:to])
 		}
 		from = to
@@ -180,7 +169,7 @@ func (p *packedRows) unpack() (*rowBatch, error) {
 	p.text.Reset()
 	p.text.Grow(len(text) + len(text)/8)
 	p.ends = p.ends[:0]
-	return b, nil
+	return rows, nil
 }
 
 // snapshot is one state of the engine.

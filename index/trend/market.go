@@ -3,8 +3,10 @@ package trend
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rung/index"
@@ -50,10 +52,9 @@ func read(ctx context.Context, src Source, opt Options) (*market, error) {
 	if !opt.Core {
 		m.digest = digest(b.rows, m.crawls, opt)
 	}
+	b.unite()
+	m.all = make([]*vacancy, 0, len(b.vacancies))
 	for _, v := range b.vacancies {
-		if v.more != nil && v.more.others != nil {
-			v.unite()
-		}
 		if m.within(v) {
 			m.all = append(m.all, v)
 			m.postings += 1 + len(v.others())
@@ -125,9 +126,9 @@ func (b *builder) place(r *index.Row) *vacancy {
 func (b *builder) fill(v *vacancy, r *index.Row) {
 	m := b.market
 	v.ID, v.length = r.ID, r.Length
-	v.employerNumber = m.employers.of(cmp.Or(r.Company, r.Board, r.ID))
-	v.board, v.source = int32(m.boards.of(r.Board)), int32(m.sources.of(r.Source))
-	v.language, v.kind = int32(m.languages.of(r.Language)), int32(m.kinds.of(r.Beside))
+	v.employerNumber = m.employers.again(cmp.Or(r.Company, r.Board, r.ID))
+	v.board, v.source = int32(m.boards.again(r.Board)), int32(m.sources.again(r.Source))
+	v.language, v.kind = int32(m.languages.again(r.Language)), int32(m.kinds.again(r.Beside))
 	v.Rank, v.ladder, v.abstained = r.Rank, r.OnLadder, r.Abstained
 	v.workplace, v.manager = workplaceOf(r.Workplace), r.Track == "manager"
 	if len(r.Countries) > 0 {
@@ -167,6 +168,23 @@ func (b *builder) addSpells(v *vacancy, r *index.Row) {
 		all = append(all, of(s))
 	}
 	v.setSpells(all)
+}
+
+// unite puts together what was advertised more than once.
+func (b *builder) unite() {
+	parts := runtime.GOMAXPROCS(0)
+	var workers sync.WaitGroup
+	for i := range parts {
+		part := b.vacancies[len(b.vacancies)*i/parts : len(b.vacancies)*(i+1)/parts]
+		workers.Go(func() {
+			for _, v := range part {
+				if len(v.others()) > 0 {
+					v.unite()
+				}
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // placesSign parts the countries of a list, in which it cannot occur.

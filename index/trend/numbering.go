@@ -7,49 +7,69 @@ import (
 
 // A numbering numbers different names, from 0 on in the order in which they
 // come: what is counted by number takes a slice where by name it takes a map.
-// It is the map of strings to numbers that a report asks most, once for every
-// posting, and keeps the names apart from what is searched, so that a look at
-// a million of them is one miss of the processor's cache and not four.
+// It is the map of strings to numbers that a report asks most, many times for
+// every posting. The hashes stand beside the numbers and the names elsewhere,
+// so that to look among a million is one miss of the processor's cache.
 type numbering struct {
-	names  []string
-	hashes []uint64
-	slots  []int32 // 1 more than a number, 0 for none; a power of two of them
-	last   int     // asked for, and likely to be asked for again
+	names []string
+	slots []slot // a power of two of them
+	last  int    // asked for by again
 }
+
+// A slot is 32 bits of the hash of a name and, below, 1 more than its number;
+// 0 for none.
+type slot uint64
+
+func (s slot) hash() uint64 { return uint64(s >> 32) }
+func (s slot) number() int  { return int(uint32(s)) - 1 }
 
 var numberingSeed = maphash.MakeSeed()
 
-// of is the number of a name, a new one for a name not seen before.
-func (n *numbering) of(name string) int {
-	if n.last < len(n.names) && n.names[n.last] == name {
-		return n.last
+// again is of for a name that is likely that of the time before.
+func (n *numbering) again(name string) int {
+	if n.last >= len(n.names) || n.names[n.last] != name {
+		n.last = n.of(name)
 	}
-	if 2*len(n.names) >= len(n.slots) {
-		n.grow()
-	}
-	h := maphash.String(numberingSeed, name)
-	slot := n.slot(h, func(i int) bool { return n.hashes[i] == h && n.names[i] == name })
-	if *slot == 0 {
-		n.names, n.hashes = append(n.names, name), append(n.hashes, h)
-		*slot = int32(len(n.names))
-	}
-	n.last = int(*slot) - 1
 	return n.last
 }
 
-// slot is where the number is for which is holds, or would be.
-func (n *numbering) slot(h uint64, is func(number int) bool) *int32 {
-	for mask := uint64(len(n.slots) - 1); ; h++ {
-		if s := &n.slots[h&mask]; *s == 0 || is(int(*s)-1) {
-			return s
+// of is the number of a name, a new one for a name not seen before.
+func (n *numbering) of(name string) int {
+	if 2*len(n.names) >= len(n.slots) {
+		n.grow()
+	}
+	h := maphash.String(numberingSeed, name) >> 32
+	i := n.find(h, name)
+	if n.slots[i] == 0 {
+		n.names = append(n.names, name)
+		n.slots[i] = slot(h<<32 | uint64(len(n.names)))
+	}
+	return n.slots[i].number()
+}
+
+// find is the place of a name's slot, or of the empty one where it would be.
+func (n *numbering) find(h uint64, name string) uint64 {
+	for i := h; ; i++ {
+		i &= uint64(len(n.slots) - 1)
+		if s := n.slots[i]; s == 0 || s.hash() == h && n.names[s.number()] == name {
+			return i
 		}
 	}
 }
 
+// grow makes four times the room: half the slots stay empty at least.
 func (n *numbering) grow() {
-	n.slots = make([]int32, max(64, 2*len(n.slots)))
-	for i, h := range n.hashes {
-		*n.slot(h, func(int) bool { return false }) = int32(i + 1)
+	old := n.slots
+	n.slots = make([]slot, max(64, 4*len(old)))
+	for _, s := range old {
+		if s == 0 {
+			continue
+		}
+		i := s.hash() & uint64(len(n.slots)-1)
+		for n.slots[i] != 0 {
+			i = (i + 1) & uint64(len(n.slots)-1)
+		}
+		n.slots[i] = s
 	}
 }
 
