@@ -91,7 +91,7 @@ func (s *sentence) spanAt(i int) (Span, int) {
 	case s.is(i, yearWords):
 		return SpanYear, i
 	case s.is(i, quarterWords):
-		return SpanQuarter, i
+		return s.quarters(i), i
 	case s.is(i, sprintWords):
 		return SpanSprint, i
 	case s.is(i, unitWords):
@@ -100,6 +100,17 @@ func (s *sentence) spanAt(i int) (Span, int) {
 		return s.counted(i, 1)
 	}
 	return "", 0
+}
+
+// quarters judges a quarter, or as many as the number before it says.
+func (s *sentence) quarters(i int) Span {
+	switch n, _, ok := s.number(i - 1); {
+	case !ok || n < 4 || n > 40:
+		return SpanQuarter
+	case n > 4:
+		return SpanMultiple
+	}
+	return SpanYear
 }
 
 // counted judges "12-18 months" and "3-year" by the upper end.

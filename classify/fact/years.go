@@ -408,7 +408,7 @@ func (s *sentence) opens(a amount, next, end int) bool {
 	}
 	w := s.norm(next)
 	switch w {
-	case "of", "in", "as", "with", "working", "at", "within", "on", "across", "doing", "using", "hands", "building", "owning":
+	case "of", "in", "as", "with", "working", "at", "within", "on", "across", "doing", "using", "spent", "hands", "building", "owning":
 	default:
 		if !strings.HasSuffix(w, "ing") && w != "product" && w != "pm" && !s.is(next, otherWork) {
 			return false
@@ -474,6 +474,9 @@ func (s *sentence) objectAt(i, stop int) (Object, int) {
 		if p := s.find(i+1, min(i+4, stop), peopleNoun); p >= 0 && strings.HasSuffix(w, "ing") && w != "building" && w != "developing" {
 			return ObjectLeadership, p
 		}
+		if w == "managing" && (s.has(i+1, min(i+4, stop), "products") || s.has(i+1, min(i+4, stop), "product")) {
+			return ObjectPM, min(i+2, stop-1)
+		}
 	case s.is(i, leadership):
 		if p := s.find(i+1, min(i+4, stop), productCue); p >= 0 && s.is(p+1, pmSecond) {
 			return ObjectPM, min(p+1, stop-1)
@@ -484,7 +487,7 @@ func (s *sentence) objectAt(i, stop int) (Object, int) {
 			return ObjectOther, i
 		}
 		return ObjectLeadership, i
-	case w == "pm" || w == "pms" || w == "tpm":
+	case w == "pm" || w == "pms" || w == "tpm" || w == "po":
 		return ObjectPM, i
 	case w == "product" || w == "products":
 		return s.productAt(i, stop)

@@ -18,7 +18,7 @@ const (
 
 // signs are the dashes that lists are made with. The long ones set asides apart
 // as often, and a plus adds, so they must look more like a list.
-var signs = [...]string{"-", "*", "–", "—", "+"}
+var signs = [...]string{"-", "*", "–", "—", "+", ">", "~", "»"}
 
 // sure is the first of signs that is a list's more often than not.
 const sure = 2

@@ -81,7 +81,7 @@ func (d *Doc) assign() {
 			continue
 		}
 		if k, ok := d.turn(i); ok && turns(under, k) {
-			under, known = k, true
+			under, known = k, k != Other
 		}
 		s.Section = d.kindOf(s, under, known, last)
 		last = s.Section
@@ -99,7 +99,7 @@ func turns(under, to Kind) bool {
 	case Duties:
 		return to == Requirements
 	}
-	return true
+	return to != Other || under == About
 }
 
 // maxTurn is how many sentences after a short line are asked what it opens.
@@ -115,18 +115,22 @@ func (d *Doc) turn(i int) (Kind, bool) {
 	return d.opens(i)
 }
 
-// opens says what the items after sentence i are, if most are of one kind.
+// opens says what the items after sentence i are, if most are of one kind. A
+// list of items of no kind we know is Other: it is hardly about the company.
 func (d *Doc) opens(i int) (Kind, bool) {
-	total, duties, requirements := 0, 0, 0
+	total, duties, requirements, items := 0, 0, 0, 0
 	for k := i + 1; k < len(d.Sentences) && k <= i+maxTurn && !d.Sentences[k].Heading; k++ {
 		s := &d.Sentences[k]
 		if total > 0 && d.shortLine(k) {
 			break
 		}
 		total++
+		if s.Bullet {
+			items++
+		}
 		if c, n := openingCues.longest(d.WordsOf(s)); n > 0 && c.kind == Requirements {
 			requirements++
-		} else if openers[d.Words[s.First].Norm] == verbOpener {
+		} else if openers[d.Words[s.First].Norm] == verbOpener || s.Bullet && d.opensWithAction(s) {
 			duties++
 		}
 	}
@@ -137,8 +141,32 @@ func (d *Doc) opens(i int) (Kind, bool) {
 		return Duties, true
 	case 2*requirements > total:
 		return Requirements, true
+	case items >= 3 && 2*items > total:
+		return Other, true
 	}
 	return "", false
+}
+
+// opensWithAction reports an item in the nominal style: "Preparation of the
+// platform strategy", "Market and product responsibility for …".
+func (d *Doc) opensWithAction(s *Sentence) bool {
+	for i := s.First; i+1 < min(s.Last, s.First+5); i++ {
+		switch d.Words[i+1].Norm {
+		case "of", "for", "with", "between", "among", "to":
+			return actionNoun(d.Words[i].Norm)
+		}
+	}
+	return false
+}
+
+// actionNoun knows nouns made of verbs by their ends.
+func actionNoun(w string) bool {
+	for _, end := range []string{"tion", "sion", "ment", "ysis", "bility", "ship", "work", "port", "ance"} {
+		if strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortLine reports whether sentence i could be a heading by its form: a line

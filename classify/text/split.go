@@ -419,7 +419,7 @@ func (s *splitter) followsName(k int) bool {
 func hasBullet(gap string) bool {
 	for i, r := range gap {
 		switch r {
-		case '•', '●', '▪', '◦', '‣', '➢', '►', '✓', '✔', '∙', '■', '□', '○', '⁃', '\uf0b7', '\uf0a7', '◆', '▸', '➤', '➔', '→', '✅':
+		case '•', '●', '▪', '◦', '‣', '➢', '►', '✓', '✔', '∙', '■', '□', '○', '⁃', '\uf0b7', '\uf0a7', '◆', '▸', '➤', '➔', '→', '✅', '♪', '★', '☑', '❖', '➜', '✦':
 			return true
 		case '·':
 			if i > 0 || len(gap) > 3 {
@@ -427,7 +427,7 @@ func hasBullet(gap string) bool {
 			}
 		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 			return true // digits in a gap number an item
-		case '-', '*', '–', '—', '+':
+		case '-', '*', '–', '—', '+', '>', '~', '»':
 			if lineBefore(gap[:i]) && spaceAfter(gap[i+utf8.RuneLen(r):]) {
 				return true
 			}
