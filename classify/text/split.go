@@ -418,8 +418,11 @@ func (s *splitter) followsName(k int) bool {
 // number of an item.
 func hasBullet(gap string) bool {
 	for i, r := range gap {
+		if isDingbat(r) {
+			return true
+		}
 		switch r {
-		case '•', '●', '▪', '◦', '‣', '➢', '►', '✓', '✔', '∙', '■', '□', '○', '⁃', '\uf0b7', '\uf0a7', '◆', '▸', '➤', '➔', '→', '✅', '♪', '★', '☑', '❖', '➜', '✦':
+		case '•', '●', '▪', '◦', '‣', '➢', '►', '∙', '■', '□', '○', '⁃', '\uf0b7', '\uf0a7', '◆', '▸', '→':
 			return true
 		case '·':
 			if i > 0 || len(gap) > 3 {
@@ -434,6 +437,12 @@ func hasBullet(gap string) bool {
 		}
 	}
 	return false
+}
+
+// isDingbat knows the ticks, stars, arrows and little pictures that people begin
+// items with, but for those that set off a heading or stand in for a word.
+func isDingbat(r rune) bool {
+	return '\u2600' <= r && r <= '\u27bf' && !strings.ContainsRune("✨⚡❤♥☎✉☕☀⚠", r)
 }
 
 func lineBefore(s string) bool {
