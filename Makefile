@@ -77,7 +77,7 @@ golden: ## rewrite golden files with what the tests produce now
 
 cross: ## vet and build for TARGETS (OS/ARCH …): nothing here needs the machine it runs on
 	@set -e; for t in $(TARGETS); do echo "== $$t"; export GOOS=$${t%/*} GOARCH=$${t#*/}; \
-	  $(GO) vet ./...; $(GO) build -trimpath -o /dev/null ./cmd/rung; done
+	  $(GO) vet -trimpath ./...; $(GO) build -trimpath -o /dev/null ./cmd/rung; done
 
 alone: build ## the binary in an empty root directory: it needs no library, shell, zone file or home
 	@set -e; if ! unshare -r true 2>/dev/null; then echo "skipped: this machine allows no user namespace, so no chroot"; exit 0; fi; \

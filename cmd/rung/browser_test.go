@@ -381,15 +381,15 @@ var walked = []struct {
 	{name: "api", path: "/api/v1/docs"}, {name: "problem", path: "/nowhere"},
 }
 
-// windows are how many pages are looked at at a time.
-const windows = 2
+// tabs are how many pages are looked at at a time.
+const tabs = 2
 
 // everyPage looks at every page in both themes and at the widths of a
 // telephone and a desk.
 func (b *reader) everyPage(t *testing.T) {
 	axe := axeSource(t)
-	free := make(chan *reader, windows)
-	for range windows {
+	free := make(chan *reader, tabs)
+	for range tabs {
 		free <- b.window(t)
 	}
 	t.Run("page", func(t *testing.T) {
