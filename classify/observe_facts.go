@@ -20,6 +20,7 @@ func (o *observation) readFacts(f factFamilies, doc *text.Doc, own []span) {
 	maskYears(facts.Years, own)
 	if best, ok := fact.Best(facts.Years); ok {
 		o.years = yearsOf(best)
+		// Not by add: the clause may name the role, which maskYears has read.
 		o.signals = append(o.signals, f.signal(yearsFamily(best), string(sectionAt(doc, best.Start)), best.Start, best.End))
 	}
 	for _, y := range facts.Years {

@@ -25,13 +25,22 @@ func (a *app) crawlSummary(r *crawlReport, format string) error {
 	named := slices.DeleteFunc(slices.Clone(r.Troubles), func(t trouble) bool { return t.Outcome == corpus.OutcomeInterrupted })
 	shown := min(len(named), troublesShown)
 	for _, t := range named[:shown] {
-		a.warn("%s", fit(fmt.Sprintf("%s: %s. %s", t.Board, outcomeName(t.Outcome), t.Detail), max(a.columns*2, 120)))
+		a.warn("%s", fit(fmt.Sprintf("%s: %s. %s", t.Board, outcomeName(t.Outcome), t.why()), max(a.columns*3, 200)))
 	}
 	if n := len(named) - shown; n > 0 {
 		a.warn("and %d more boards with trouble; --json names them all", n)
 	}
 	a.nameMissing(r)
 	return summaryTable(a.out, r)
+}
+
+// why is the cause of a trouble without the address and the outcome, which
+// would leave a terminal's line no room for it.
+func (t trouble) why() string {
+	if _, cause, ok := strings.Cut(t.Detail, ": "+string(t.Outcome)+": "); ok {
+		return cause
+	}
+	return t.Detail
 }
 
 // summaryTable is what a crawl did, a label and a line each; of the boards a
